@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.enums import Role
+from accounts.models import Membership, Organization, User
+
+ACTING_ROLES = frozenset({Role.OWNER, Role.COORDINATOR})
+
+
+def role_of(user: User | AnonymousUser, organization: Organization) -> Role | None:
+    if not isinstance(user, User) or not user.is_active:
+        return None
+    role = (
+        Membership.objects.filter(organization=organization, user=user)
+        .values_list("role", flat=True)
+        .first()
+    )
+    return Role(role) if role else None
+
+
+def can_act_for(user: User | AnonymousUser, organization: Organization) -> bool:
+    """List, ask and promise in its name: owners and coordinators."""
+    return role_of(user, organization) in ACTING_ROLES
+
+
+def can_edit(user: User | AnonymousUser, organization: Organization) -> bool:
+    """Change what its page says: owners and coordinators."""
+    return role_of(user, organization) in ACTING_ROLES
+
+
+def can_manage_members(user: User | AnonymousUser, organization: Organization) -> bool:
+    return role_of(user, organization) == Role.OWNER
+
+
+def can_see_members(user: User | AnonymousUser, organization: Organization) -> bool:
+    return role_of(user, organization) is not None
+
+
+def can_see_exact_place(user: User | AnonymousUser, organization: Organization) -> bool:
+    return organization.place_is_public or role_of(user, organization) is not None

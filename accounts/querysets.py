@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.utils import timezone
+
+from accounts.enums import Role
+
+if TYPE_CHECKING:
+    from accounts.models import Membership, Organization, User
+
+STALE_AFTER = timedelta(days=365)
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def with_email(self, email: str) -> Self:
+        return self.filter(email=email.strip().lower())
+
+
+class UserManager(BaseUserManager["User"]):
+    """Accounts by e-mail address; addresses are kept in lower case."""
+
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def active(self) -> UserQuerySet:
+        return self.get_queryset().active()
+
+    def with_email(self, email: str) -> UserQuerySet:
+        return self.get_queryset().with_email(email)
+
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        return (email or "").strip().lower()
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email=self.normalize_email(username))
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> User:
+        return self.create_user(
+            email, password, **{"is_staff": True, "is_superuser": True, **fields}
+        )
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    def of(self, user: User | AnonymousUser) -> Self:
+        """Those the user belongs to, in any role."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(memberships__user=user)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Verified within a year, or one's own: a stale place sends people to a closed door."""
+        recent = models.Q(last_verified__gt=timezone.now() - STALE_AFTER)
+        if not user.is_authenticated:
+            return self.filter(recent)
+        own = models.Q(
+            pk__in=models.Subquery(
+                self.model.members.through.objects.filter(user=user).values(
+                    "organization_id"
+                )
+            )
+        )
+        return self.filter(recent | own)
+
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(kind=kind)
+
+    def in_cells(self, cells: list[str]) -> Self:
+        """Whose public cell begins with one of the given cells."""
+        inside = models.Q()
+        for cell in cells:
+            inside |= models.Q(geohash__startswith=cell)
+        return self.filter(inside)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def owners(self) -> Self:
+        return self.filter(role=Role.OWNER)
+
+    def in_reading_order(self) -> Self:
+        """Owners first, then coordinators, then members; by name within each."""
+        rank = models.Case(
+            *(models.When(role=role, then=place) for place, role in enumerate(Role)),
+            output_field=models.SmallIntegerField(),
+        )
+        return self.select_related("user").order_by(rank, "user__display_name", "pk")

@@ -1,0 +1,59 @@
+"""What a preference or an opening hour may be; models, forms and the API share these."""
+
+import re
+from functools import cache
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Weekday
+
+TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
+
+
+@cache
+def timezone_names() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def validate_timezone(value: str) -> None:
+    if value not in timezone_names():
+        raise ValidationError(_("This time zone is not known."), code="timezone")
+
+
+def validate_language(value: str) -> None:
+    if value not in dict(settings.LANGUAGES):
+        raise ValidationError(_("This language is not available."), code="language")
+
+
+def validate_opening_hours(value: object) -> None:
+    """Accept `{"mon": [["09:00", "12:30"], …], …}`: local times, in order, not overlapping."""
+    if not isinstance(value, dict) or not set(value) <= set(Weekday.values):
+        raise ValidationError(
+            _("Opening hours are given by weekday: mon, tue, wed, thu, fri, sat, sun."),
+            code="opening_hours",
+        )
+    for spans in value.values():
+        if not _in_order(spans):
+            raise ValidationError(
+                _("Each day holds pairs of times such as 09:00 and 12:30, in order."),
+                code="opening_hours",
+            )
+
+
+def _in_order(spans: object) -> bool:
+    """Whether spans are pairs of clock times that follow each other."""
+    if not isinstance(spans, list):
+        return False
+    times: list[str] = []
+    for span in spans:
+        if not (isinstance(span, list) and len(span) == 2):
+            return False
+        times += span
+    return (
+        len(times) <= 12
+        and all(isinstance(time, str) and TIME_OF_DAY.fullmatch(time) for time in times)
+        and all(earlier < later for earlier, later in zip(times, times[1:], strict=False))
+    )
