@@ -1,0 +1,105 @@
+"""Keyset pages: a cursor is where the last page ended, so that nothing is skipped or repeated."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import orjson
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from core.errors import Invalid
+
+M = TypeVar("M", bound=Model)
+DEFAULT_LIMIT = 30
+MAX_LIMIT = 100
+
+
+def encode_cursor(values: Sequence[Any]) -> str:
+    """An opaque, URL-safe name for a position."""
+    return base64.urlsafe_b64encode(orjson.dumps(list(values), default=str)).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str, *, length: int) -> list[Any]:
+    """The position a cursor names.
+
+    Args:
+        cursor: from `meta.next`.
+        length: how many values it must hold.
+
+    Raises:
+        Invalid: on `cursor`.
+    """
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        values = orjson.loads(base64.b64decode(padded.encode(), altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError) as error:
+        raise _unreadable() from error
+    if not isinstance(values, list) or len(values) != length:
+        raise _unreadable()
+    return values
+
+
+def read_limit(text: str | None) -> int:
+    """How many items a caller wants: 1 to 100, 30 by default.
+
+    Raises:
+        Invalid: on `limit`.
+    """
+    if not text:
+        return DEFAULT_LIMIT
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MAX_LIMIT:
+        raise Invalid(limit=_("Give a whole number from 1 to %(max)s.") % {"max": MAX_LIMIT})
+    return int(text)
+
+
+def keyset_page(
+    rows: QuerySet[M], *, order: Sequence[str], limit: int, cursor: str | None
+) -> tuple[list[M], str | None]:
+    """One page of a queryset.
+
+    Args:
+        rows: unordered.
+        order: field names that together are unique, each with `-` for descending.
+        limit: rows a page.
+        cursor: from the page before; None or empty for the first.
+
+    Returns:
+        The rows, and the cursor of the next page or None.
+
+    Raises:
+        Invalid: on `cursor`.
+    """
+    names = [field.lstrip("-") for field in order]
+    if cursor:
+        values = decode_cursor(cursor, length=len(names))
+        try:
+            rows = rows.filter(_after(order, values))
+        except (ValidationError, ValueError, TypeError) as error:
+            raise _unreadable() from error
+    page = list(rows.order_by(*order)[: limit + 1])
+    if len(page) <= limit:
+        return page, None
+    last = page[limit - 1]
+    return page[:limit], encode_cursor([_plain(getattr(last, name)) for name in names])
+
+
+def _after(order: Sequence[str], values: Sequence[Any]) -> Q:
+    condition = Q()
+    for index, field in enumerate(order):
+        equal = {
+            name.lstrip("-"): value for name, value in zip(order[:index], values, strict=False)
+        }
+        comparison = f"{field[1:]}__lt" if field.startswith("-") else f"{field}__gt"
+        condition |= Q(**equal, **{comparison: values[index]})
+    return condition
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _unreadable() -> Invalid:
+    return Invalid(cursor=_("This cursor cannot be read. Start again without one."))

@@ -1,0 +1,109 @@
+"""Every refusal in one shape: `{"error": {"code", "message", "details"}}`."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
+from django.http import Http404
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from core.errors import InFlight, Refused
+from core.http import RETRY_AFTER_SECONDS
+
+CODES = {
+    400: "VALIDATION_ERROR",
+    401: "NOT_AUTHENTICATED",
+    403: "PERMISSION_DENIED",
+    404: "NOT_FOUND",
+    405: "METHOD_NOT_ALLOWED",
+    406: "NOT_ACCEPTABLE",
+    409: "CONFLICT",
+    412: "PRECONDITION_FAILED",
+    415: "UNSUPPORTED_MEDIA_TYPE",
+    422: "IDEMPOTENCY_KEY_REUSED",
+    429: "THROTTLED",
+    503: "UNAVAILABLE",
+}
+
+
+def error_body(status: int, message: Any, details: Any = None, code: str = "") -> dict[str, Any]:
+    """The error envelope.
+
+    Args:
+        status: HTTP status; gives the code where none is named.
+        message: one sentence, translated.
+        details: field → messages, or facts.
+        code: a code of its own, SCREAMING_SNAKE.
+    """
+    return {
+        "error": {
+            "code": code or CODES.get(status, "ERROR"),
+            "message": str(message),
+            "details": details or {},
+        }
+    }
+
+
+def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's hook: refusals and DRF's own exceptions in our envelope; anything else is a 500."""
+    if isinstance(error, Http404):
+        error = exceptions.NotFound()
+    elif isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied()
+    elif isinstance(error, (OperationalError, InterfaceError)):
+        error = _Unavailable()
+    response = _respond(error)
+    if response is not None:
+        set_rollback()
+    return response
+
+
+class _Unavailable(exceptions.APIException):
+    status_code = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("FoodCoord cannot answer at this moment. Please try again in a few seconds.")
+        )
+        self.wait = float(RETRY_AFTER_SECONDS)
+
+
+def _respond(error: Exception) -> Response | None:
+    if isinstance(error, Refused):
+        details = _texts(error.details)
+        code = error.code if error.status != 422 else ""
+        response = Response(error_body(error.status, error, details, code), status=error.status)
+        if isinstance(error, InFlight):
+            response["Retry-After"] = str(error.retry_after)
+        return response
+    if not isinstance(error, exceptions.APIException):
+        return None
+    body = _api_exception_body(error)
+    response = Response(body, status=error.status_code)
+    if getattr(error, "auth_header", None):
+        response["WWW-Authenticate"] = error.auth_header
+    if (wait := getattr(error, "wait", None)) is not None:
+        response["Retry-After"] = str(max(1, round(wait)))
+    return response
+
+
+def _api_exception_body(error: exceptions.APIException) -> dict[str, Any]:
+    if isinstance(error, exceptions.ValidationError):
+        detail = error.detail
+        fields = detail if isinstance(detail, dict) else {"__all__": detail}
+        return error_body(400, _("Please check what you sent."), _texts(fields))
+    if isinstance(error, exceptions.ParseError):
+        return error_body(400, _("The body could not be read."), {"__all__": [str(error.detail)]})
+    own_code = getattr(error, "code", "")
+    return error_body(error.status_code, error.detail, code=own_code)
+
+
+def _texts(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _texts(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_texts(item) for item in value]
+    return value if isinstance(value, (int, float, bool)) else str(value)

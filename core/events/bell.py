@@ -1,0 +1,17 @@
+"""Waking the workers. A lost ring costs seconds, never an event: the sweeper drains what is due."""
+
+from django_q.tasks import async_task
+
+
+def ring(consumers: list[str], *, using: str = "default") -> None:
+    """Ask the workers to drain these consumers, as part of the transaction in hand.
+
+    Args:
+        consumers: names with something due.
+        using: the alias of the writer's transaction; the broker's table must be on the same one,
+            or a rollback would leave a task behind.
+    """
+    if using != "default":
+        return
+    for name in consumers:
+        async_task("core.events.tasks.drain_consumer", name, group=f"drain {name}")

@@ -1,0 +1,70 @@
+"""The only door through which facts enter the log."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Model
+from django.db.transaction import TransactionManagementError
+from django.utils import timezone
+
+from core.correlation import current_correlation_id
+from core.events import registry
+from core.events.models import Delivery, DomainEvent
+from core.events.signals import event_recorded
+from core.events.subjects import Subject
+
+
+def record(
+    event_type: str,
+    *,
+    subject: Subject | Model,
+    actor: UUID | None,
+    payload: Mapping[str, Any],
+    cells: Sequence[str] = (),
+    schema_version: int = 1,
+    occurred_at: datetime | None = None,
+) -> DomainEvent:
+    """State a fact, in the transaction of the change it states.
+
+    Args:
+        event_type: `thing.happened`, from product.md's list.
+        subject: what it happened to. A `Subject` files the fact under its `version`, so that
+            stating the same change twice collides.
+        actor: pseudonym of who did it; None for the system.
+        payload: integers, slugs, pseudonyms and dates; nothing that names or places a person.
+        cells: public geohashes at precisions 4, 5 and 6.
+        schema_version: of the payload.
+        occurred_at: UTC; now by default.
+
+    Returns:
+        The event as stored.
+
+    Raises:
+        TransactionManagementError: outside a transaction.
+        IntegrityError: this version of the subject has its event already.
+    """
+    using = subject._state.db or "default"
+    if not transaction.get_connection(using).in_atomic_block:
+        raise TransactionManagementError("an event is recorded with its change, in one transaction")
+    event = DomainEvent.objects.using(using).create(
+        type=event_type,
+        schema_version=schema_version,
+        occurred_at=occurred_at or timezone.now(),
+        actor=actor,
+        correlation_id=current_correlation_id(),
+        subject_type=getattr(subject, "subject_type", subject._meta.model_name),
+        subject_id=subject.pk,
+        subject_version=getattr(subject, "version", None),
+        cells=list(cells),
+        payload=dict(payload),
+    )
+    consumers = registry.listening_to(event_type)
+    if consumers:
+        Delivery.objects.using(using).bulk_create(
+            [Delivery(event=event, consumer=name) for name in consumers]
+        )
+    event_recorded.send(sender=DomainEvent, event=event, consumers=consumers, using=using)
+    return event

@@ -1,0 +1,70 @@
+"""What every answer has: a correlation id, an honest 503, and no copies of private pages."""
+
+from collections.abc import Callable
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from core.correlation import correlated
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+RETRY_AFTER_SECONDS = "5"
+
+
+class CorrelationMiddleware:
+    """Runs the request under a correlation id and says it in `X-Correlation-Id`."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with correlated(request.headers.get("X-Correlation-Id")) as correlation_id:
+            response = self.get_response(request)
+            response["X-Correlation-Id"] = correlation_id
+            return response
+
+
+class UnavailableMiddleware:
+    """Answers 503 with `Retry-After` when the database is away, slow or locked."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, (OperationalError, InterfaceError)):
+            return unavailable(request)
+        return None
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503, as JSON for the API and as a page for people."""
+    message = _("FoodCoord cannot answer at this moment. Please try again in a few seconds.")
+    response: HttpResponse
+    if request.path.startswith("/api/"):
+        body = {"error": {"code": "UNAVAILABLE", "message": message, "details": {}}}
+        response = JsonResponse(body, status=503)
+    else:
+        response = render(request, "503.html", {"message": message}, status=503)
+    response["Retry-After"] = RETRY_AFTER_SECONDS
+    return response
+
+
+class PrivateResponsesMiddleware:
+    """Pages differ by person and by htmx; what a signed-in person sees is never stored."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        patch_vary_headers(response, ["HX-Request", "Cookie"])
+        signed_in = request.user.is_authenticated or "Authorization" in request.headers
+        if signed_in and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,117 @@
+"""Writes that can be sent twice and happen once.
+
+Creates carry the client's own id (`create_once`); other writes may carry an `Idempotency-Key`
+(`once_per_key`). Both gates come first in the transaction, so that a repeat never meets the
+state its first copy has changed.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+import orjson
+from django.conf import settings
+from django.db import IntegrityError, OperationalError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from psycopg.errors import LockNotAvailable
+
+from core.errors import IdempotencyMismatch, InFlight, KeyReused
+from core.events.subjects import Subject
+
+S = TypeVar("S", bound=Subject)
+
+
+def fingerprint(*parts: Any) -> str:
+    """SHA-256, in hex, of what was asked for; mappings compare equal whatever their order."""
+    content = orjson.dumps(parts, option=orjson.OPT_SORT_KEYS, default=str)
+    return hashlib.sha256(content).hexdigest()
+
+
+def create_once(row: S) -> tuple[S, bool]:
+    """Insert a row under the client's own id, once.
+
+    Args:
+        row: unsaved, with its `id` and `fingerprint`.
+
+    Returns:
+        The row and True; or, when the same content came before under this id, that row and False.
+
+    Raises:
+        IdempotencyMismatch: the id holds other content, or another person's.
+    """
+    with suppress(IntegrityError):
+        with transaction.atomic():
+            row.save(force_insert=True)
+        return row, True
+    known = type(row)._default_manager.get(pk=row.pk)
+    if known.fingerprint != row.fingerprint:
+        raise IdempotencyMismatch
+    return known, False
+
+
+class IdempotencyKey(models.Model):
+    """That an actor's write under this key has happened; the answer is rendered anew on replay."""
+
+    pk = models.CompositePrimaryKey("actor", "key")
+    actor = models.UUIDField(_("actor"))
+    key = models.CharField(_("key"), max_length=255)
+    fingerprint = models.CharField(_("fingerprint"), max_length=64)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("idempotency key")
+        verbose_name_plural = _("idempotency keys")
+        indexes = [models.Index(fields=["created_at"], name="idempotency_created")]
+
+
+def once_per_key(
+    *, actor: UUID, key: str, asked: Mapping[str, Any], write: Callable[[], None]
+) -> bool:
+    """Run `write` unless this actor's key has been used for the same request.
+
+    Only success is kept: a refused or failed write gives its key back with the transaction.
+
+    Args:
+        actor: who asks; keys of others are not seen.
+        key: the client's key, at most 255 characters.
+        asked: method, route and body.
+        write: does it, in the transaction opened here.
+
+    Returns:
+        Whether `write` ran.
+
+    Raises:
+        KeyReused: the key was used for another request.
+        InFlight: the same request is being handled at this moment.
+    """
+    asked_for = fingerprint(asked)
+    with transaction.atomic():
+        if _claim_key(actor, key, asked_for):
+            write()
+            return True
+    if IdempotencyKey.objects.get(actor=actor, key=key).fingerprint != asked_for:
+        raise KeyReused
+    return False
+
+
+def _claim_key(actor: UUID, key: str, asked_for: str) -> bool:
+    try:
+        with transaction.atomic():
+            IdempotencyKey.objects.create(actor=actor, key=key, fingerprint=asked_for)
+    except IntegrityError:
+        return False
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable):
+            raise InFlight from error
+        raise
+    return True
+
+
+def purge_keys() -> int:
+    """Forget keys older than `IDEMPOTENCY_DAYS`; returns how many."""
+    limit = timezone.now() - timedelta(days=settings.IDEMPOTENCY_DAYS)
+    return IdempotencyKey.objects.filter(created_at__lt=limit).delete()[0]

@@ -1,0 +1,37 @@
+"""A registry in which apps declare the personal data they keep.
+
+Export and erasure walk it; a test refuses a model that points at a person without an entry.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Model
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """What one model keeps about a person.
+
+    Args:
+        model: the model.
+        owner: the lookup path from a row to the person (`"user"`, `"listing__owner"`, `""` itself).
+        fields: names of the fields that are personal.
+    """
+
+    model: type[Model]
+    owner: str
+    fields: tuple[str, ...]
+
+
+_registry: dict[type[Model], PersonalData] = {}
+
+
+def register(model: type[Model], *, owner: str, fields: Iterable[str]) -> None:
+    """Declare the personal data of `model`; declared again, the last one holds."""
+    _registry[model] = PersonalData(model, owner, tuple(fields))
+
+
+def registered() -> list[PersonalData]:
+    """All declarations, by model label."""
+    return sorted(_registry.values(), key=lambda entry: entry.model._meta.label)

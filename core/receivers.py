@@ -1,0 +1,7 @@
+from typing import Any
+
+from core.events import bell
+
+
+def ring_consumers(sender: Any, consumers: list[str], using: str, **kwargs: Any) -> None:
+    bell.ring(consumers, using=using)

@@ -1,0 +1,83 @@
+"""Who may write what, kept by Postgres: the web and the worker each run under a role of their own.
+
+`manage.py create_roles` makes the roles once a server; the grants are given again after every
+migration, so that a new table is never open by accident.
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.db import connections
+from psycopg import sql
+
+from core.derived.models import DerivedModel
+from core.events.models import DomainEvent
+from core.geo.models import ExactPlace
+
+WEB = "foodcoord_web"
+WORKER = "foodcoord_worker"
+ROLES = (WEB, WORKER)
+
+READ = ("SELECT",)
+APPEND = ("SELECT", "INSERT")
+WRITE = ("SELECT", "INSERT", "UPDATE", "DELETE")
+BROKER_TABLES = ("django_q_ormq", "django_q_schedule", "django_q_task")
+
+
+def create_roles(using: str = "default") -> list[str]:
+    """Make the roles that are missing; harmless twice.
+
+    Returns:
+        The names of those made now.
+    """
+    made = [role for role in ROLES if role not in _existing(using)]
+    with connections[using].cursor() as cursor:
+        for role in made:
+            cursor.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
+    return made
+
+
+def grant(using: str = "default") -> None:
+    """Give each existing role exactly its rights on each table of this database."""
+    roles = _existing(using)
+    tables = connections[using].introspection.table_names()
+    with connections[using].cursor() as cursor:
+        for role in (role for role in ROLES if role in roles):
+            name = sql.Identifier(role)
+            cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(name))
+            for table in tables:
+                _grant_table(cursor, table, name, rights(role, table))
+
+
+def rights(role: str, table: str) -> tuple[str, ...]:
+    """What a role may do to a table; nothing for a table nobody has thought of."""
+    if table == DomainEvent._meta.db_table:
+        return APPEND
+    if role == WORKER:
+        return () if table == ExactPlace._meta.db_table else WRITE
+    if table in _derived_tables() or table == "django_migrations":
+        return READ
+    return APPEND if table in BROKER_TABLES else WRITE
+
+
+def grant_after_migrate(sender: Any, using: str, **kwargs: Any) -> None:
+    """Receiver of `post_migrate`."""
+    grant(using)
+
+
+def _derived_tables() -> set[str]:
+    return {m._meta.db_table for m in apps.get_models() if issubclass(m, DerivedModel)}
+
+
+def _existing(using: str) -> set[str]:
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [list(ROLES)])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _grant_table(cursor: Any, table: str, role: sql.Identifier, given: tuple[str, ...]) -> None:
+    name = sql.Identifier(table)
+    cursor.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(name, role))
+    if given:
+        verbs = sql.SQL(", ").join(sql.SQL(verb) for verb in given)
+        cursor.execute(sql.SQL("GRANT {} ON {} TO {}").format(verbs, name, role))
