@@ -1,13 +1,16 @@
-"""All settings, read top to bottom; each value comes from the environment through one strict reader.
+"""All settings, read top to bottom, each from the environment through one strict reader.
 
 A missing or malformed value stops the process at start; `docs/settings.md` lists every variable.
 """
 
 from pathlib import Path
 
+import django_stubs_ext
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -15,9 +18,7 @@ environ.Env.read_env(BASE_DIR / ".env")
 
 # --- The process ---------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str(
-    "SECRET_KEY", default="insecure-development-key" if DEBUG else environ.Env.NOTSET
-)
+SECRET_KEY = env.str("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -144,16 +145,13 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 TILE_URL = env.str("TILE_URL", default="")
+TILE_HOST = TILE_URL.split("/{")[0].replace("{s}", "*")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
-        "img-src": [
-            SELF,
-            "data:",
-            *([TILE_URL.split("/{")[0].replace("{s}", "*")] if TILE_URL else []),
-        ],
+        "img-src": [SELF, "data:", *filter(None, [TILE_HOST])],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

@@ -89,9 +89,7 @@ def keyset_page(
 def _after(order: Sequence[str], values: Sequence[Any]) -> Q:
     condition = Q()
     for index, field in enumerate(order):
-        equal = {
-            name.lstrip("-"): value for name, value in zip(order[:index], values, strict=False)
-        }
+        equal = {name.lstrip("-"): values[i] for i, name in enumerate(order[:index])}
         comparison = f"{field[1:]}__lt" if field.startswith("-") else f"{field}__gt"
         condition |= Q(**equal, **{comparison: values[index]})
     return condition

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 
 class EnvelopeJSONRenderer(BaseRenderer):
-    """Every success as `{"data": …, "meta": {"timestamp": …}}`; errors are shaped by the handler."""
+    """Every success as `{"data": …, "meta": {"timestamp": …}}`; errors come shaped already."""
 
     media_type = "application/json"
     format = "json"

@@ -97,7 +97,7 @@ def bury_exhausted(name: str) -> None:
 
 
 def _absorb(consumer: Consumer, ids: Sequence[int]) -> int:
-    """Handle a batch; if it fails, each of its events by itself, so that one cannot stop the rest."""
+    """Handle a batch; if it fails, each event by itself, so that one cannot stop the rest."""
     try:
         return _handle(consumer, ids)
     except Exception as error:

@@ -21,8 +21,8 @@ class Command(BaseCommand):
         if options["action"] == "status":
             for backlog in health.backlogs():
                 self.stdout.write(
-                    f"{backlog.consumer}: due {backlog.due}, oldest {backlog.oldest_seconds:.0f} s, "
-                    f"dead {backlog.dead}"
+                    f"{backlog.consumer}: due {backlog.due}, "
+                    f"oldest {backlog.oldest_seconds:.0f} s, dead {backlog.dead}"
                 )
             return
         dead = Delivery.objects.dead()
