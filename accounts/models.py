@@ -3,9 +3,11 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
+from catalog.models import Category
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GistIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
@@ -20,16 +22,17 @@ from accounts.querysets import (
     UserManager,
 )
 from accounts.validators import validate_language, validate_opening_hours, validate_timezone
-from catalog.models import Category
+from catalog.enums import Allergen, Diet
 from core.events.subjects import Subject
-from core.geo.models import ExactPlace, Placed
+from core.geo.models import ExactPlace, Placed, Precision
 
-HOME_PRECISIONS = (5, 6)
 DEFAULT_SHARE_RADIUS_KM = 5
 
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. Only `pseudonym` ever goes into an event; only `home_cell` is shown to others."""
+
+    subject_type: ClassVar[str] = "user"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     pseudonym = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -50,10 +53,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=ContactPreference.EMAIL,
     )
     diets = ArrayField(
-        models.CharField(max_length=32), verbose_name=_("diets"), default=list, blank=True
+        models.CharField(max_length=16, choices=Diet),
+        verbose_name=_("diets"),
+        default=list,
+        blank=True,
     )
     avoided_allergens = ArrayField(
-        models.CharField(max_length=32),
+        models.CharField(max_length=16, choices=Allergen),
         verbose_name=_("allergens to avoid"),
         default=list,
         blank=True,
@@ -66,8 +72,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     home_precision = models.PositiveSmallIntegerField(
         _("how finely others see my home"),
-        choices=[(6, _("About 1 km")), (5, _("About 5 km"))],
-        default=6,
+        choices=Precision,
+        default=Precision.NEIGHBOURHOOD,
     )
     share_radius_km = models.PositiveSmallIntegerField(
         _("how far I go, in kilometres"),
@@ -106,7 +112,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_contact_preference_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(home_precision__in=HOME_PRECISIONS),
+                condition=models.Q(home_precision__in=Precision.values),
                 name="user_home_precision_known",
             ),
             models.CheckConstraint(
@@ -127,6 +133,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def name(self) -> str:
         """What others are shown; never derived from the e-mail address."""
         return self.display_name or gettext("A neighbour")
+
+    @property
+    def subject_id(self) -> uuid.UUID:
+        """Facts about a person are filed under the pseudonym."""
+        return self.pseudonym
 
     @property
     def home_cell(self) -> str:
@@ -161,7 +172,7 @@ class Organization(Subject, Placed):
     last_verified = models.DateTimeField(_("last verified"))
     members = models.ManyToManyField(User, through="Membership", related_name="organizations")
 
-    objects: ClassVar[models.Manager[Organization]] = OrganizationQuerySet.as_manager()
+    objects = OrganizationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organization")
@@ -174,6 +185,7 @@ class Organization(Subject, Placed):
         ]
         indexes = [
             models.Index(fields=["geohash"], name="organization_by_cell"),
+            GistIndex(fields=["location"], name="organization_nearest"),
             models.Index(fields=["kind", "name"], name="organization_by_kind"),
             models.Index(fields=["last_verified"], name="organization_by_verified"),
         ]
@@ -193,7 +205,7 @@ class Membership(models.Model):
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.MEMBER)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[models.Manager[Membership]] = MembershipQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")

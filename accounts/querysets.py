@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.enums import Role
 
 if TYPE_CHECKING:
-    from accounts.models import Membership, Organization, User
+    from accounts.models import User
 
 STALE_AFTER = timedelta(days=365)
 
@@ -69,9 +69,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
             return self.filter(recent)
         own = models.Q(
             pk__in=models.Subquery(
-                self.model.members.through.objects.filter(user=user).values(
-                    "organization_id"
-                )
+                self.model.members.through.objects.filter(user=user).values("organization_id")
             )
         )
         return self.filter(recent | own)

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -55,5 +56,5 @@ def _in_order(spans: object) -> bool:
     return (
         len(times) <= 12
         and all(isinstance(time, str) and TIME_OF_DAY.fullmatch(time) for time in times)
-        and all(earlier < later for earlier, later in zip(times, times[1:], strict=False))
+        and all(earlier < later for earlier, later in pairwise(times))
     )

@@ -1,0 +1,33 @@
+"""The verbs of people and organizations: keyword-only, one transaction each."""
+
+from accounts.services.organizations import (
+    add_member,
+    change_role,
+    create_organization,
+    edit_organization,
+    remove_member,
+    verify_organization,
+)
+from accounts.services.people import (
+    create_person,
+    forget_home,
+    join,
+    set_home,
+    show_home_at,
+    update_profile,
+)
+
+__all__ = [
+    "add_member",
+    "change_role",
+    "create_organization",
+    "create_person",
+    "edit_organization",
+    "forget_home",
+    "join",
+    "remove_member",
+    "set_home",
+    "show_home_at",
+    "update_profile",
+    "verify_organization",
+]

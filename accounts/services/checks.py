@@ -1,0 +1,39 @@
+"""Model validation in the words of services: `Invalid`, by field."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
+from core.errors import Invalid
+
+
+def check(row: Model) -> None:
+    """Check every field and constraint of a row about to be stored.
+
+    Raises:
+        Invalid: what is wrong, by field.
+    """
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise Invalid(**error.message_dict) from error
+
+
+def check_fields(row: Model, names: Iterable[str]) -> None:
+    """Check these fields alone: what was stored before is not asked again.
+
+    Raises:
+        Invalid: what is wrong, by field.
+    """
+    others = {field.name for field in row._meta.fields} - set(names)
+    try:
+        row.clean_fields(exclude=others)
+    except ValidationError as error:
+        raise Invalid(**error.message_dict) from error
+
+
+def degrees(value: float) -> Decimal:
+    """A coordinate as stored: six decimals, about 11 cm."""
+    return Decimal(f"{value:.6f}")

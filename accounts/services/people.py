@@ -1,0 +1,184 @@
+"""What people do with their own accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from accounts.models import User
+from accounts.services.checks import check, check_fields, degrees
+from core.events import log
+from core.geo import cells, towns
+from core.geo.models import ExactPlace
+
+PROFILE_FIELDS = (
+    "display_name",
+    "language",
+    "units",
+    "timezone",
+    "contact_preference",
+    "diets",
+    "avoided_allergens",
+    "share_radius_km",
+)
+UNKNOWN_TIMEZONE = "UTC"
+
+
+@transaction.atomic
+def join(*, user: User) -> User:
+    """Save a new person and state that they are here (`user.created`).
+
+    Args:
+        user: unsaved, with a normalised e-mail address and a password or an unusable one.
+
+    Raises:
+        Invalid: the address has an account, or a field breaks a rule.
+    """
+    check(user)
+    user.save(force_insert=True)
+    log.record("user.created", subject=user, actor=user.pseudonym, payload={})
+    return user
+
+
+@transaction.atomic
+def create_person(*, email: str, password: str | None = None, **profile: Any) -> User:
+    """Create a person whose address counts as verified: for loaders and operators, not sign-up.
+
+    Args:
+        email: any capitals.
+        password: None leaves sign-in by code and passkey only.
+        profile: values of `PROFILE_FIELDS`.
+
+    Raises:
+        Invalid: as `join`.
+    """
+    user = User(email=User.objects.normalize_email(email), **profile)
+    user.set_password(password)
+    join(user=user)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+@transaction.atomic
+def update_profile(*, user: User, **changes: Any) -> User:
+    """Change one's own preferences and state it (`user.updated`, with the names of the fields).
+
+    Args:
+        user: whose; the row is read again under a lock.
+        changes: values of `PROFILE_FIELDS`; what is already so is no change.
+
+    Returns:
+        The person as stored.
+
+    Raises:
+        Invalid: a value breaks a rule.
+    """
+    person = _locked(user)
+    changed = [name for name in PROFILE_FIELDS if name in changes]
+    changed = [name for name in changed if getattr(person, name) != changes[name]]
+    for name in changed:
+        setattr(person, name, changes[name])
+    check_fields(person, changed)
+    return _store(person, changed)
+
+
+@transaction.atomic
+def set_home(
+    *, user: User, lat: float, lon: float, label: str = "", precision: int | None = None
+) -> User:
+    """Set where a person lives: exact and private, with the cell that others see.
+
+    The time zone follows from the nearest town while the person has none.
+
+    Args:
+        user: whose.
+        lat: degrees north, −90 to 90.
+        lon: degrees east, −180 to 180.
+        label: what the person calls it; private as well.
+        precision: of the public cell, 5 or 6; as before by default.
+
+    Returns:
+        The person as stored.
+
+    Raises:
+        Invalid: the place is not on earth, or the precision is neither 5 nor 6.
+    """
+    person = _locked(user)
+    person.home_precision = precision or person.home_precision
+    check_fields(person, ["home_precision"])
+    _stand_at(person, lat, lon, label)
+    _take_cell(person)
+    if person.timezone == UNKNOWN_TIMEZONE:
+        person.timezone = towns.nearest(cells.Point(lat, lon)).timezone
+    return _store(person, ["home", "home_geohash", "home_precision", "timezone"])
+
+
+@transaction.atomic
+def show_home_at(*, user: User, precision: int) -> User:
+    """Choose how finely others see the home, which stays where it is.
+
+    Args:
+        user: whose.
+        precision: of the public cell, 5 or 6.
+
+    Raises:
+        Invalid: the precision is neither.
+    """
+    person = _locked(user)
+    if person.home_precision == precision:
+        return person
+    person.home_precision = precision
+    check_fields(person, ["home_precision"])
+    _take_cell(person)
+    return _store(person, ["home_geohash", "home_precision"])
+
+
+@transaction.atomic
+def forget_home(*, user: User) -> User:
+    """Remove the home place and its cell. Harmless twice."""
+    person = _locked(user)
+    if person.home is None:
+        return person
+    old, person.home, person.home_geohash = person.home, None, ""
+    stored = _store(person, ["home", "home_geohash"])
+    old.delete()
+    return stored
+
+
+def _locked(user: User) -> User:
+    return User.objects.select_for_update(of=("self",)).select_related("home").get(pk=user.pk)
+
+
+def _store(person: User, changed: list[str]) -> User:
+    """Write the changed fields under the next version, with their event."""
+    if changed:
+        person.version += 1
+        person.save(update_fields=[*changed, "version", "updated_at"])
+        log.record(
+            "user.updated",
+            subject=person,
+            actor=person.pseudonym,
+            payload={"fields": sorted(changed)},
+        )
+    return person
+
+
+def _stand_at(person: User, lat: float, lon: float, label: str) -> None:
+    """One exact place a person: moved, not added to."""
+    place = person.home or ExactPlace()
+    place.latitude, place.longitude = degrees(lat), degrees(lon)
+    place.label = label
+    check(place)
+    place.save()
+    person.home = place
+
+
+def _take_cell(person: User) -> None:
+    """The geohash of the centre of the public cell, so that it tells nothing finer."""
+    if person.home is None:
+        return
+    point = person.home.point
+    middle = cells.centre(cells.encode(point.lat, point.lon, person.home_precision))
+    person.home_geohash = cells.encode(middle.lat, middle.lon)
