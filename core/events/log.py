@@ -32,7 +32,8 @@ def record(
     Args:
         event_type: `thing.happened`, from product.md's list.
         subject: what it happened to. A `Subject` files the fact under its `version`, so that
-            stating the same change twice collides.
+            stating the same change twice collides. A person has a `subject_id`, the pseudonym,
+            so that no log row holds the account's own id.
         actor: pseudonym of who did it; None for the system.
         payload: integers, slugs, pseudonyms and dates; nothing that names or places a person.
         cells: public geohashes at precisions 4, 5 and 6.
@@ -56,7 +57,7 @@ def record(
         actor=actor,
         correlation_id=current_correlation_id(),
         subject_type=getattr(subject, "subject_type", subject._meta.model_name),
-        subject_id=subject.pk,
+        subject_id=getattr(subject, "subject_id", subject.pk),
         subject_version=getattr(subject, "version", None),
         cells=list(cells),
         payload=dict(payload),
