@@ -26,7 +26,7 @@ class OrganizationKind(TextChoices):
 
     @property
     def is_public_place(self) -> bool:
-        """Whether strangers are expected at the door, so that the exact place is shown by default."""
+        """Whether strangers are expected at the door: its exact place is shown by default."""
         return self in PUBLIC_PLACE_KINDS
 
 
