@@ -1,7 +1,18 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("People and organizations")
+
+    def ready(self) -> None:
+        from accounts import checks, personal_data
+
+        checks.register()
+        personal_data.register()
+
+
+class StaffAdminConfig(AdminConfig):
+    default_site = "accounts.admin_site.StaffAdminSite"
