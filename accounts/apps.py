@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,7 +11,3 @@ class AccountsConfig(AppConfig):
 
         checks.register()
         personal_data.register()
-
-
-class StaffAdminConfig(AdminConfig):
-    default_site = "accounts.admin_site.StaffAdminSite"

@@ -60,7 +60,7 @@ INSTALLED_APPS = [
     "django_q",
     "django_structlog",
     "django.forms",
-    "accounts.apps.StaffAdminConfig",
+    "accounts.admin_config.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
