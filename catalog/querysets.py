@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from catalog.folding import LOOSE, fold, stem, stems
+from catalog.languages import catalog_language
+
+if TYPE_CHECKING:
+    from catalog.models import Food
+
+LONGEST_TEXT = 100
+MOST_WORDS = 8
+# Words too common to search by, unless nothing else was typed.
+SMALL_WORDS = frozenset(
+    "a al an and au aux con d de del des du e el en et for l la las le les los of the to y".split()
+)
+IMPORTED_AFTER = 10  # added to the standing of what is not curated: more than any match is worth
+ALIKE = 20  # more names than this that say the same are as good as none
+
+
+class FoodQuerySet(QuerySet["Food"]):
+    """Reads of the catalog. All of it is public."""
+
+    def with_units(self) -> FoodQuerySet:
+        """With category and units, in two queries whatever the number of rows."""
+        return self.select_related("category").prefetch_related("unit_rows")
+
+    def curated(self) -> FoodQuerySet:
+        return self.filter(curated=True)
+
+    def in_category(self, slug: str) -> FoodQuerySet:
+        return self.filter(category__slug=slug)
+
+    def listed(self, language: str | None = None) -> FoodQuerySet:
+        """Ours before imported ones, then by name in a language."""
+        return self.order_by(*list_order(language))
+
+    def search(self, text: str, language: str | None = None) -> FoodQuerySet:
+        """Foods known by all the words of `text`, in any language, best match first.
+
+        A word matches the beginning of a word of a name, or its singular or plural. Ours come
+        before imported ones; then exact names, names in `language` that begin so, others.
+
+        Args:
+            text: what a person typed; nothing but punctuation finds nothing.
+            language: `en`, `es` or `fr`; the active one by default.
+        """
+        words = _words(text)
+        if not words:
+            return self.none() if text.strip() else self.listed(language)
+        phrase, sort = " ".join(words), sort_field(language)
+        quality = Case(
+            When(Q(**{sort: phrase}), then=0),
+            When(_has_line(phrase) | _has_line(stems(phrase)), then=1),
+            When(**{f"{sort}__startswith": phrase}, then=2),
+            When(search__contains=f"\n{phrase}", then=3),
+            default=4,
+            output_field=IntegerField(),
+        )
+        standing = quality + Case(When(curated=True, then=0), default=Value(IMPORTED_AFTER))
+        return self.knowing(words).annotate(standing=standing).order_by(*search_order(language))
+
+    def knowing(self, words: list[str]) -> FoodQuerySet:
+        """Foods whose names hold all of these folded words; served by the full-text index."""
+        asked = " & ".join(f"({word}:* | {stem(word)})" for word in _telling(words))
+        document = SearchVector("search", config="simple")
+        query = SearchQuery(asked, config="simple", search_type="raw")
+        return self.annotate(document=document).filter(document=query)
+
+    def resolve(self, text: str, language: str | None = None) -> Food | None:
+        """The one food that `text` names: by slug, name, synonym or scientific name, in any
+        language, singular or plural. None when nothing or more than one thing is so called."""
+        if by_slug := self.filter(slug=text.strip().lower()[:LONGEST_TEXT]).first():
+            return by_slug
+        words = _words(text)
+        if not words:
+            return None
+        phrase = " ".join(words)
+        lines = [phrase, stems(phrase), LOOSE + phrase, LOOSE + stems(phrase)]
+        named = Q()
+        for line in lines:
+            named |= _has_line(line)
+        found = list(self.knowing(words).filter(named).order_by("-curated", "id")[:ALIKE])
+        ranked = [(_closeness(food, lines, language), food) for food in found]
+        best = min((rank for rank, _ in ranked), default=None)
+        closest = [food for rank, food in ranked if rank == best]
+        return closest[0] if len(closest) == 1 else None
+
+
+def sort_field(language: str | None = None) -> str:
+    return f"sort_{catalog_language(language)}"
+
+
+def list_order(language: str | None = None) -> tuple[str, ...]:
+    """A unique order for browsing, served by an index."""
+    return ("-curated", sort_field(language), "id")
+
+
+def search_order(language: str | None = None) -> tuple[str, ...]:
+    """A unique order for what `search` found by words."""
+    return ("standing", sort_field(language), "id")
+
+
+def _words(text: str) -> list[str]:
+    return fold(text[:LONGEST_TEXT]).split()[:MOST_WORDS]
+
+
+def _telling(words: list[str]) -> list[str]:
+    return [word for word in words if word not in SMALL_WORDS] or words
+
+
+def _has_line(line: str) -> Q:
+    return Q(search__contains=f"\n{line}\n")
+
+
+def _closeness(food: Food, lines: list[str], language: str | None) -> tuple[bool, int]:
+    """How surely a food is meant; less is surer. Ours before imported ones."""
+    phrase = lines[0]
+    if getattr(food, sort_field(language)) == phrase:
+        return not food.curated, 0
+    if phrase in (food.sort_en, food.sort_es, food.sort_fr):
+        return not food.curated, 1
+    return not food.curated, 2 + next(i for i, ln in enumerate(lines) if f"\n{ln}\n" in food.search)

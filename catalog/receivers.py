@@ -1,0 +1,2 @@
+def load_after_migrate(**k):
+    pass
