@@ -3,7 +3,6 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
-from catalog.models import Category
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
@@ -23,6 +22,8 @@ from accounts.querysets import (
 )
 from accounts.validators import validate_language, validate_opening_hours, validate_timezone
 from catalog.enums import Allergen, Diet
+from catalog.models import Category
+from core import clock
 from core.events.subjects import Subject
 from core.geo.models import ExactPlace, Placed, Precision
 
@@ -82,8 +83,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_staff = models.BooleanField(_("may use the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    created_at = models.DateTimeField(_("joined"), default=clock.now, editable=False)
+    updated_at = models.DateTimeField(_("updated at"), default=clock.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -203,7 +204,7 @@ class Membership(models.Model):
     )
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.MEMBER)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("since"), default=clock.now, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 

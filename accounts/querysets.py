@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.utils import timezone
 
 from accounts.enums import Role
+from core import clock
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -64,7 +64,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Verified within a year, or one's own: a stale place sends people to a closed door."""
-        recent = models.Q(last_verified__gt=timezone.now() - STALE_AFTER)
+        recent = models.Q(last_verified__gt=clock.now() - STALE_AFTER)
         if not user.is_authenticated:
             return self.filter(recent)
         own = models.Q(

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import accounts.validators
+import core.clock
 import core.geo.fields
 
 
@@ -172,8 +173,18 @@ class Migration(migrations.Migration):
                 ),
                 ("is_staff", models.BooleanField(default=False, verbose_name="may use the admin")),
                 ("is_active", models.BooleanField(default=True, verbose_name="active")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=core.clock.now, editable=False, verbose_name="joined"
+                    ),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=core.clock.now, editable=False, verbose_name="updated at"
+                    ),
+                ),
                 (
                     "groups",
                     models.ManyToManyField(
@@ -237,7 +248,12 @@ class Migration(migrations.Migration):
                         verbose_name="role",
                     ),
                 ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=core.clock.now, editable=False, verbose_name="since"
+                    ),
+                ),
                 (
                     "user",
                     models.ForeignKey(

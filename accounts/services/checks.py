@@ -1,7 +1,6 @@
 """Model validation in the words of services: `Invalid`, by field."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
@@ -32,8 +31,3 @@ def check_fields(row: Model, names: Iterable[str]) -> None:
         row.clean_fields(exclude=others)
     except ValidationError as error:
         raise Invalid(**error.message_dict) from error
-
-
-def degrees(value: float) -> Decimal:
-    """A coordinate as stored: six decimals, about 11 cm."""
-    return Decimal(f"{value:.6f}")

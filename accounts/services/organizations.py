@@ -6,24 +6,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from catalog.models import Category
 from django.db import transaction
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import OrganizationKind, Role
 from accounts.models import Membership, Organization, User
 from accounts.permissions import can_edit, can_manage_members
-from accounts.services.checks import check, check_fields, degrees
+from accounts.services.checks import check, check_fields
+from catalog.models import Category
+from core import clock
 from core.errors import Invalid, NotAllowed, Refused
 from core.events import log
 from core.geo.cells import Point
-from core.geo.models import ExactPlace, Precision
+from core.geo.models import Precision, new_place
 from core.idempotency import create_once, fingerprint
 
 PAGE_FIELDS = ("name", "kind", "description", "opening_hours", "place_is_public")
 SLUG_LENGTH = 72
+RESERVED_SLUGS = frozenset({"new"})
 
 
 @transaction.atomic
@@ -74,9 +75,9 @@ def create_organization(
             place_is_public, description, opening_hours or {}, accepted,
         ),
     )  # fmt: skip
-    organization.created_at = organization.updated_at = timezone.now()
+    organization.created_at = organization.updated_at = clock.now()
     organization.last_verified = organization.created_at
-    exact = ExactPlace(latitude=degrees(place.lat), longitude=degrees(place.lon), label=address)
+    exact = new_place(place, address)
     check(exact)
     organization.take_place(exact, precision=precision)
     check_fields(organization, [*PAGE_FIELDS, "public_precision", "slug"])
@@ -134,7 +135,7 @@ def edit_organization(
     if accepts is not None:
         locked.accepts.set(accepts)
         changed.append("accepts")
-    now = timezone.now()
+    now = clock.now()
     locked.change(**values, updated_at=now, last_verified=now)
     _record("organization.updated", locked, by, {"kind": locked.kind, "fields": sorted(changed)})
     return locked
@@ -246,7 +247,8 @@ def _moved(
     """Write the exact place and return what the organization itself stores of it."""
     exact = organization.exact_place
     if place:
-        exact.latitude, exact.longitude = degrees(place.lat), degrees(place.lon)
+        moved = new_place(place)
+        exact.latitude, exact.longitude = moved.latitude, moved.longitude
     if address is not None:
         exact.label = address
     check(exact)
@@ -260,7 +262,7 @@ def _moved(
 
 
 def _members_changed(organization: Organization, by: User) -> None:
-    organization.change(updated_at=timezone.now())
+    organization.change(updated_at=clock.now())
     payload = {"kind": organization.kind, "fields": ["members"]}
     _record("organization.updated", organization, by, payload)
 
@@ -285,4 +287,6 @@ def _free_slug(name: str, organization_id: UUID) -> str:
     """The name in a web address; with the end of its id when another holds it."""
     slug = slugify(name)[:SLUG_LENGTH]
     taken = Organization.objects.filter(slug=slug).exclude(pk=organization_id).exists()
-    return f"{slug or 'organization'}-{organization_id.hex[-6:]}" if taken or not slug else slug
+    if slug and slug not in RESERVED_SLUGS and not taken:
+        return slug
+    return f"{slug or 'organization'}-{organization_id.hex[-6:]}"

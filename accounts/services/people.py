@@ -8,10 +8,11 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from accounts.models import User
-from accounts.services.checks import check, check_fields, degrees
+from accounts.services.checks import check, check_fields
+from core import clock
 from core.events import log
 from core.geo import cells, towns
-from core.geo.models import ExactPlace
+from core.geo.models import ExactPlace, new_place
 
 PROFILE_FIELDS = (
     "display_name",
@@ -155,6 +156,7 @@ def _store(person: User, changed: list[str]) -> User:
     """Write the changed fields under the next version, with their event."""
     if changed:
         person.version += 1
+        person.updated_at = clock.now()
         person.save(update_fields=[*changed, "version", "updated_at"])
         log.record(
             "user.updated",
@@ -167,9 +169,9 @@ def _store(person: User, changed: list[str]) -> User:
 
 def _stand_at(person: User, lat: float, lon: float, label: str) -> None:
     """One exact place a person: moved, not added to."""
-    place = person.home or ExactPlace()
-    place.latitude, place.longitude = degrees(lat), degrees(lon)
-    place.label = label
+    place, target = person.home or ExactPlace(), new_place(cells.Point(lat, lon), label)
+    place.latitude, place.longitude = target.latitude, target.longitude
+    place.label = target.label
     check(place)
     place.save()
     person.home = place
