@@ -6,8 +6,8 @@ state its first copy has changed.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID
@@ -15,6 +15,7 @@ from uuid import UUID
 import orjson
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, models, transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from psycopg.errors import LockNotAvailable
@@ -31,26 +32,47 @@ def fingerprint(*parts: Any) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def create_once(row: S) -> tuple[S, bool]:
+def repeated(model: type[S], row_id: UUID, content: str) -> S | None:
+    """The row that the same create made before: the gate that comes before every other check.
+
+    Args:
+        model: of the row.
+        row_id: the client's own id.
+        content: its fingerprint.
+
+    Raises:
+        IdempotencyMismatch: the id holds other content, or another person's.
+    """
+    known = model._default_manager.filter(pk=row_id).first()
+    if known is not None and known.fingerprint != content:
+        raise IdempotencyMismatch
+    return known
+
+
+def create_once(row: S, *parts: Model) -> tuple[S, bool]:
     """Insert a row under the client's own id, once.
 
     Args:
         row: unsaved, with its `id` and `fingerprint`.
+        parts: unsaved rows that it points at, inserted with it or not at all.
 
     Returns:
         The row and True; or, when the same content came before under this id, that row and False.
 
     Raises:
         IdempotencyMismatch: the id holds other content, or another person's.
+        InFlight: the same create is being handled at this moment.
     """
-    with suppress(IntegrityError):
-        with transaction.atomic():
-            row.save(force_insert=True)
+    try:
+        with _gate(), transaction.atomic():
+            for unsaved in (*parts, row):
+                unsaved.save(force_insert=True)
         return row, True
-    known = type(row)._default_manager.get(pk=row.pk)
-    if known.fingerprint != row.fingerprint:
-        raise IdempotencyMismatch
-    return known, False
+    except IntegrityError:
+        known = repeated(type(row), row.pk, row.fingerprint)
+        if known is None:
+            raise
+        return known, False
 
 
 class IdempotencyKey(models.Model):
@@ -100,15 +122,22 @@ def once_per_key(
 
 def _claim_key(actor: UUID, key: str, asked_for: str) -> bool:
     try:
-        with transaction.atomic():
+        with _gate(), transaction.atomic():
             IdempotencyKey.objects.create(actor=actor, key=key, fingerprint=asked_for)
     except IntegrityError:
         return False
+    return True
+
+
+@contextmanager
+def _gate() -> Iterator[None]:
+    """Waiting for the first copy longer than `lock_timeout` means that it is still in flight."""
+    try:
+        yield
     except OperationalError as error:
         if isinstance(error.__cause__, LockNotAvailable):
             raise InFlight from error
         raise
-    return True
 
 
 def purge_keys() -> int:

@@ -1,15 +1,14 @@
 """The only door through which facts enter the log."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Model
 from django.db.transaction import TransactionManagementError
-from django.utils import timezone
 
+from core import clock
 from core.correlation import current_correlation_id
 from core.events import registry
 from core.events.models import Delivery, DomainEvent
@@ -25,7 +24,6 @@ def record(
     payload: Mapping[str, Any],
     cells: Sequence[str] = (),
     schema_version: int = 1,
-    occurred_at: datetime | None = None,
 ) -> DomainEvent:
     """State a fact, in the transaction of the change it states.
 
@@ -38,7 +36,6 @@ def record(
         payload: integers, slugs, pseudonyms and dates; nothing that names or places a person.
         cells: public geohashes at precisions 4, 5 and 6.
         schema_version: of the payload.
-        occurred_at: UTC; now by default.
 
     Returns:
         The event as stored.
@@ -53,7 +50,7 @@ def record(
     event = DomainEvent.objects.using(using).create(
         type=event_type,
         schema_version=schema_version,
-        occurred_at=occurred_at or timezone.now(),
+        occurred_at=clock.now(),
         actor=actor,
         correlation_id=current_correlation_id(),
         subject_type=getattr(subject, "subject_type", subject._meta.model_name),

@@ -1,6 +1,6 @@
 """Two kinds of place: the exact one, private and apart; the public one, a cell."""
 
-from uuid import UUID
+from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -83,17 +83,13 @@ class Placed(models.Model):
         self.location = cells.mercator(middle)
 
 
-def create_place(
-    *, lat: float, lon: float, label: str = "", place_id: UUID | None = None
-) -> ExactPlace:
-    """Store an exact place.
+def new_place(point: cells.Point, label: str = "") -> ExactPlace:
+    """An exact place of its own, not saved yet.
 
     Args:
-        lat: degrees north.
-        lon: degrees east.
+        point: degrees north and east, kept to six decimals (about 0.1 m).
         label: address or description, for those who may know it.
-        place_id: an id of one's own; a fresh one by default.
     """
-    return ExactPlace.objects.create(
-        id=place_id or uuid7(), latitude=f"{lat:.6f}", longitude=f"{lon:.6f}", label=label
+    return ExactPlace(
+        latitude=Decimal(f"{point.lat:.6f}"), longitude=Decimal(f"{point.lon:.6f}"), label=label
     )

@@ -1,0 +1,173 @@
+"""The promise: who hands over what to whom, how much, when and where. One record, two sides."""
+
+from decimal import Decimal
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization, User
+from catalog.models import Category, Food
+from catalog.units import Unit
+from commitments.enums import ASKED_TEXT, TEXTS, WAITING_TEXT, CommitmentState, Side, Travel
+from commitments.querysets import CommitmentQuerySet
+from core.events.subjects import Subject
+from core.geo import cells
+from listings.models import Listing
+from posts.models import QuantityField
+from requests_app.models import FoodRequest
+
+
+def _person(side: str) -> models.ForeignKey[User, User]:
+    return models.ForeignKey(
+        User, verbose_name=_(side), on_delete=models.PROTECT, related_name=f"{side}_commitments"
+    )
+
+
+def _organization(side: str) -> models.ForeignKey[Organization | None, Organization | None]:
+    return models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        related_name=f"{side}_commitments",
+        null=True,
+        blank=True,
+    )
+
+
+class Commitment(Subject):
+    """Holds its quantity on the listing, and on the request, from the proposal until it ends.
+
+    `category`, `food` and `geohash` are as they were at the proposal, so that figures stay put.
+    """
+
+    subject_type: ClassVar[str] = "commitment"
+
+    listing = models.ForeignKey(
+        Listing, on_delete=models.PROTECT, related_name="commitments", null=True, blank=True
+    )
+    request = models.ForeignKey(
+        FoodRequest, on_delete=models.PROTECT, related_name="commitments", null=True, blank=True
+    )
+    giver = _person("giver")
+    giver_organization = _organization("giver")
+    receiver = _person("receiver")
+    receiver_organization = _organization("receiver")
+    proposed_by_giver = models.BooleanField(_("proposed by the giver"))
+
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    food = models.ForeignKey(Food, on_delete=models.PROTECT, related_name="+", null=True)
+    geohash = models.CharField(max_length=12, db_collation="C", editable=False)
+    quantity = QuantityField(_("quantity"))
+    unit = models.CharField(_("unit"), max_length=12, choices=Unit)
+    grams = models.BigIntegerField(_("grams, estimated"))
+    request_quantity = QuantityField(_("held on the request"), default=Decimal(0))
+
+    handover_start = models.DateTimeField(_("hand-over from"))
+    handover_end = models.DateTimeField(_("hand-over until"))
+    travel = models.CharField(_("who travels"), max_length=8, choices=Travel)
+    meeting_point = models.CharField(_("meeting point"), max_length=200, blank=True)
+    message = models.TextField(_("message"), max_length=1000, blank=True)
+
+    state = models.CharField(
+        _("state"), max_length=12, choices=CommitmentState, default=CommitmentState.PROPOSED
+    )
+    expires_at = models.DateTimeField(_("answer expected by"))
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    handed_over = QuantityField(_("handed over"), default=Decimal(0))
+    handed_over_grams = models.BigIntegerField(_("grams handed over"), default=0)
+    handed_over_by_giver = models.BooleanField(_("said by the giver"), null=True)
+    disputed_at = models.DateTimeField(_("disputed at"), null=True, blank=True)
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=CommitmentState.values), name="commitment_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(travel__in=Travel.values), name="commitment_travel_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(listing__isnull=False) | Q(request__isnull=False),
+                name="commitment_about_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0, handed_over__gte=0, request_quantity__gte=0)
+                & Q(handed_over__lte=F("quantity")),
+                name="commitment_quantities",
+            ),
+            models.CheckConstraint(
+                condition=Q(handover_end__gt=F("handover_start")), name="commitment_ends_later"
+            ),
+            models.CheckConstraint(
+                condition=~Q(giver=F("receiver"))
+                | Q(giver_organization__isnull=False)
+                | Q(receiver_organization__isnull=False),
+                name="commitment_two_parties",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["giver", "-created_at", "-id"], name="commitment_by_giver"),
+            models.Index(fields=["receiver", "-created_at", "-id"], name="commitment_by_receiver"),
+            models.Index(
+                fields=["expires_at"],
+                name="commitment_unanswered",
+                condition=Q(state=CommitmentState.PROPOSED),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_name}: {self.name_of(Side.GIVER)} → {self.name_of(Side.RECEIVER)}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("commitments:detail", args=[self.pk])
+
+    @property
+    def subject_name(self) -> str:
+        return self.food.name if self.food else self.category.name
+
+    def party(self, side: str) -> UUID:
+        """The pseudonym that stands for a side in events."""
+        organization: Organization | None = getattr(self, f"{side}_organization")
+        person: User = getattr(self, side)
+        return organization.pseudonym if organization else person.pseudonym
+
+    def name_of(self, side: str) -> str:
+        organization: Organization | None = getattr(self, f"{side}_organization")
+        person: User = getattr(self, side)
+        return organization.name if organization else person.name
+
+    def proposed_by(self, side: str) -> bool:
+        """Whether that side made the proposal."""
+        return (side == Side.GIVER) == self.proposed_by_giver
+
+    def text_for(self, side: str) -> str:
+        """Its state in words, for the person on that side."""
+        other = Side.RECEIVER if side == Side.GIVER else Side.GIVER
+        if self.state == CommitmentState.PROPOSED:
+            text = WAITING_TEXT if self.proposed_by(side) else ASKED_TEXT
+        else:
+            text = TEXTS[self.state][side]
+        return text % {"other": self.name_of(other)}
+
+    @property
+    def cell_ancestry(self) -> list[str]:
+        return cells.ancestry(self.geohash)
+
+    def facts(self, **deltas: Any) -> dict[str, Any]:
+        """The payload all its events share, with what this one changes."""
+        return {
+            "food": self.food.slug if self.food else None,
+            "category": self.category.slug,
+            "participants": [str(self.party(Side.GIVER)), str(self.party(Side.RECEIVER))],
+            "opened_on": self.created_at.date().isoformat(),
+            "state": self.state,
+            **deltas,
+        }

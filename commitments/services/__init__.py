@@ -1,0 +1,17 @@
+"""The verbs of a commitment. Each is one transaction: lock, check, write, record the event."""
+
+from commitments.services.answering import accept, cancel, decline, expire
+from commitments.services.handing_over import dispute, hand_over, miss
+from commitments.services.proposing import ProposalDraft, propose
+
+__all__ = [
+    "ProposalDraft",
+    "accept",
+    "cancel",
+    "decline",
+    "dispute",
+    "expire",
+    "hand_over",
+    "miss",
+    "propose",
+]

@@ -1,0 +1,117 @@
+"""Keeping a promise, or saying that it was not kept."""
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from commitments.enums import CommitmentState, Side, Verb
+from commitments.models import Commitment
+from commitments.permissions import side_of
+from commitments.services.ending import committed_delta, release, settle_posts
+from commitments.services.stating import lock, require, state_fact
+from core import clock
+from core.errors import Invalid
+
+
+@transaction.atomic
+def hand_over(*, commitment: Commitment, by: User, quantity: Decimal | None = None) -> Commitment:
+    """Say that it changed hands, wholly or in part; it counts at once, the rest is open again.
+
+    Args:
+        commitment: an agreed one.
+        by: either side.
+        quantity: how much, in its unit; all of it by default.
+
+    Raises:
+        Invalid: on `quantity`.
+        NotAllowed: a stranger.
+        TransitionForbidden: not agreed, or ended otherwise.
+    """
+    lock(commitment)
+    if _repeats(commitment, by, quantity):
+        return commitment
+    side = require(Verb.HAND_OVER, by=by, commitment=commitment)
+    given = commitment.quantity if quantity is None else quantity
+    if not 0 < given <= commitment.quantity:
+        raise Invalid(
+            quantity=_("Give a quantity above zero, at most %(promised)s.")
+            % {"promised": format(commitment.quantity.normalize(), "f")}
+        )
+    now = clock.now()
+    grams = round(commitment.grams * given / commitment.quantity)
+    deltas = committed_delta(commitment, grams - commitment.grams)
+    commitment.change(
+        state=CommitmentState.FULFILLED,
+        ended_at=now,
+        updated_at=now,
+        handed_over=given,
+        handed_over_grams=grams,
+        handed_over_by_giver=side == Side.GIVER,
+    )
+    settle_posts(commitment, handed_over=given, actor=by.pseudonym)
+    state_fact(
+        commitment,
+        "updated",
+        actor=by.pseudonym,
+        handed_over_delta=grams,
+        handed_over_on=now.date().isoformat(),
+        **deltas,
+    )
+    return commitment
+
+
+@transaction.atomic
+def dispute(*, commitment: Commitment, by: User) -> Commitment:
+    """Say that the hand-over the other side stated did not happen so; it no longer counts.
+
+    Harmless twice. What becomes of it is for the two, or a moderator, to find out.
+
+    Raises:
+        NotAllowed: a stranger.
+        TransitionForbidden: one's own statement, or nothing was stated.
+    """
+    lock(commitment)
+    if commitment.disputed_at is not None and side_of(by, commitment) is not None:
+        return commitment
+    require(Verb.DISPUTE, by=by, commitment=commitment)
+    now = clock.now()
+    day = commitment.ended_at or now
+    commitment.change(disputed_at=now, updated_at=now)
+    state_fact(
+        commitment,
+        "updated",
+        actor=by.pseudonym,
+        disputed=True,
+        handed_over_delta=-commitment.handed_over_grams,
+        handed_over_on=day.date().isoformat(),
+    )
+    return commitment
+
+
+@transaction.atomic
+def miss(*, commitment: Commitment, by: User) -> Commitment:
+    """Say, after its time, that the hand-over did not happen; its quantity is free again.
+
+    Harmless twice. Nobody is blamed.
+
+    Raises:
+        NotAllowed: a stranger.
+        TransitionForbidden: its time is not over, or it has ended otherwise.
+    """
+    lock(commitment)
+    if commitment.state == CommitmentState.MISSED and side_of(by, commitment) is not None:
+        return commitment
+    require(Verb.MISSED, by=by, commitment=commitment)
+    release(commitment, CommitmentState.MISSED, actor=by.pseudonym)
+    return commitment
+
+
+def _repeats(commitment: Commitment, by: User, quantity: Decimal | None) -> bool:
+    """Whether a side states again the hand-over that is stated already."""
+    return (
+        commitment.state == CommitmentState.FULFILLED
+        and side_of(by, commitment) is not None
+        and quantity in (None, commitment.handed_over)
+    )

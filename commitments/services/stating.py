@@ -1,0 +1,52 @@
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from commitments.enums import TRANSITIONS, Side, Verb
+from commitments.models import Commitment
+from commitments.permissions import allowed_to, side_of
+from core.errors import NotAllowed, TransitionForbidden
+from core.events.log import record
+
+
+def state_fact(commitment: Commitment, happened: str, *, actor: UUID | None, **deltas: Any) -> None:
+    """Record what happened to a commitment, in the words all its events share."""
+    record(
+        f"commitment.{happened}",
+        subject=commitment,
+        actor=actor,
+        payload=commitment.facts(**deltas),
+        cells=commitment.cell_ancestry,
+    )
+
+
+def lock(commitment: Commitment) -> None:
+    """Hold the row until the transaction ends, and read it again."""
+    commitment.refresh_from_db(from_queryset=Commitment.objects.select_for_update(of=("self",)))
+
+
+def require(verb: Verb, *, by: User, commitment: Commitment) -> Side:
+    """Refuse a verb that is not the person's to use on a locked commitment.
+
+    Returns:
+        The side they are on.
+
+    Raises:
+        NotAllowed: a stranger, or the other side's verb.
+        TransitionForbidden: the state does not allow it.
+    """
+    side = side_of(by, commitment)
+    if side is None:
+        raise NotAllowed(_("This is between two others."))
+    if verb not in allowed_to(side, commitment):
+        raise TransitionForbidden(
+            _("This cannot be done now: %(state)s.") % {"state": commitment.get_state_display()},
+            {
+                "state": commitment.state,
+                "allowed": [str(verb) for verb in allowed_to(side, commitment)],
+                "transitions": list(TRANSITIONS[commitment.state]),
+            },
+        )
+    return side

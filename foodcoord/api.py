@@ -1,0 +1,30 @@
+"""API v1: the apps' endpoints under one roof, and their description."""
+
+from django.urls import path
+from drf_spectacular.views import (
+    SpectacularAPIView,
+    SpectacularRedocView,
+    SpectacularSwaggerSplitView,
+)
+
+from accounts.api import api_urls as accounts
+from catalog.api import api_urls as catalog
+from commitments.api import api_urls as commitments
+from insights.api import api_urls as insights
+from listings.api import api_urls as listings
+from nearby.api import api_urls as nearby
+from requests_app.api import api_urls as requests
+
+app_name = "api"
+urlpatterns = [
+    *accounts,
+    *catalog,
+    *listings,
+    *requests,
+    *commitments,
+    *nearby,
+    *insights,
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
+    path("reference/", SpectacularRedocView.as_view(url_name="api:schema"), name="reference"),
+]

@@ -1,0 +1,27 @@
+"""The roof: every address of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from core import views as core_views
+from foodcoord import views
+
+urlpatterns = [
+    path("healthz", core_views.healthz, name="healthz"),
+    path("readyz", core_views.readyz, name="readyz"),
+    path("", include("nearby.urls")),
+    path("listings/", include("listings.urls")),
+    path("requests/", include("requests_app.urls")),
+    path("exchanges/", include("commitments.urls")),
+    path("insights/", include("insights.urls")),
+    path("", include("accounts.urls")),
+    path("foods/", include("catalog.urls")),
+    path("language/", set_language, name="set_language"),
+    path("styleguide/", views.styleguide, name="styleguide"),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("foodcoord.api")),
+]
+
+handler500 = "foodcoord.views.server_error"
+handler404 = "foodcoord.views.not_found"

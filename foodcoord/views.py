@@ -1,0 +1,33 @@
+from django.contrib.admin.views.decorators import staff_member_required
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
+from django.shortcuts import render
+from django.template import loader
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found
+
+from core.api.errors import error_body
+
+API = "/api/"
+
+
+@require_safe
+@staff_member_required
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Every component in every state."""
+    return render(request, "styleguide/index.html")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: says nothing of what broke; the log has it, under the correlation id."""
+    if request.path.startswith(API):
+        message = _("Something went wrong on our side. Nothing was changed.")
+        return JsonResponse(error_body(500, message, code="SERVER_ERROR"), status=500)
+    return HttpResponseServerError(loader.get_template("500.html").render())
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, in the envelope for the API."""
+    if request.path.startswith(API):
+        return JsonResponse(error_body(404, _("There is nothing at this address.")), status=404)
+    return page_not_found(request, exception)

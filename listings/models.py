@@ -1,0 +1,100 @@
+"""Food offered: what, how much, until when, and roughly where."""
+
+from typing import ClassVar
+
+from catalog.models import Food
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from catalog.enums import Allergen, Diet, Storage
+from listings.enums import OTHER_TEXTS, OWNER_TEXTS, ListingState
+from listings.querysets import ListingQuerySet
+from posts.indexes import nearest_index
+from posts.models import Post
+
+
+class Listing(Post):
+    subject_type: ClassVar[str] = "listing"
+    OPEN: ClassVar[str] = ListingState.ACTIVE
+    COVERED: ClassVar[str] = ListingState.RESERVED
+    DONE: ClassVar[str] = ListingState.COMPLETED
+
+    food = models.ForeignKey(
+        Food, verbose_name=_("food"), on_delete=models.PROTECT, related_name="+"
+    )
+    title = models.CharField(_("title"), max_length=120, blank=True)
+    available_from = models.DateTimeField(_("available from"))
+    available_until = models.DateTimeField(_("available until"))
+    best_before = models.DateField(_("best before"), null=True, blank=True)
+    use_by = models.DateField(_("use by"), null=True, blank=True)
+    storage = models.CharField(_("storage"), max_length=12, choices=Storage)
+    allergens = ArrayField(
+        models.CharField(max_length=16, choices=Allergen),
+        verbose_name=_("allergens"),
+        default=list,
+        blank=True,
+    )
+    diets = ArrayField(
+        models.CharField(max_length=16, choices=Diet),
+        verbose_name=_("suits"),
+        default=list,
+        blank=True,
+    )
+    pickup_note = models.TextField(_("pick-up note"), max_length=1000, blank=True)
+    state = models.CharField(
+        _("state"), max_length=12, choices=ListingState, default=ListingState.ACTIVE
+    )
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta(Post.Meta):
+        verbose_name = _("listing")
+        verbose_name_plural = _("listings")
+        constraints = [
+            *Post.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(state__in=ListingState.values), name="listing_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(available_until__gt=F("available_from")), name="listing_ends_later"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["geohash", "-created_at"],
+                name="listing_by_cell",
+                condition=Q(state=ListingState.ACTIVE),
+            ),
+            nearest_index("listing_nearest", Q(state=ListingState.ACTIVE)),
+            models.Index(fields=["owner", "-created_at", "-id"], name="listing_by_owner"),
+            models.Index(
+                fields=["organization", "-created_at", "-id"],
+                name="listing_by_organization",
+                condition=Q(organization__isnull=False),
+            ),
+            models.Index(
+                fields=["available_until"],
+                name="listing_by_end",
+                condition=Q(state=ListingState.ACTIVE),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.subject_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("listings:detail", args=[self.pk])
+
+    def facts_of_return(self, grams: int) -> dict[str, int]:
+        if self.state == ListingState.EXPIRED:
+            return {"lost_delta": grams}
+        return {"offered_delta": -grams}
+
+    def text_for_owner(self) -> str:
+        return str(OWNER_TEXTS[ListingState(self.state)])
+
+    def text_for_others(self) -> str:
+        return str(OTHER_TEXTS[ListingState(self.state)])

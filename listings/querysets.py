@@ -1,0 +1,37 @@
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+
+from accounts.models import User
+from core import clock
+from listings.enums import LIVE, ListingState
+from posts.querysets import PostQuerySet
+
+if TYPE_CHECKING:
+    pass
+
+
+class ListingQuerySet(PostQuerySet["Listing"]):
+    def live(self) -> Self:
+        """Neither ended nor over: what anybody may read about."""
+        return self.in_state(*LIVE).filter(available_until__gt=clock.now()).safe_to_eat()
+
+    def open_now(self) -> Self:
+        """Something is left and its time has not passed."""
+        return self.in_state(ListingState.ACTIVE).filter(available_until__gt=clock.now())
+
+    def safe_to_eat(self) -> Self:
+        """Not past its use-by date, which is about safety; best-before is about quality."""
+        return self.filter(Q(use_by=None) | Q(use_by__gte=clock.today()))
+
+    def overdue(self) -> Self:
+        """Still active though its time, or its use-by date, has passed."""
+        over = Q(available_until__lte=clock.now()) | Q(use_by__lt=clock.today())
+        return self.in_state(ListingState.ACTIVE).filter(over)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Live ones for everybody; ended ones for those they speak for."""
+        if not user.is_authenticated:
+            return self.live()
+        return self.live() | self.of(user)

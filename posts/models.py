@@ -1,0 +1,129 @@
+"""What a listing and a request have in common: an owner, a place, and a quantity that is kept.
+
+At any moment `quantity = remaining + promised + handed_over`, and the database says so too.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization, User
+from catalog.models import Category, Food
+from catalog.units import Unit
+from core.events.subjects import Subject
+from core.geo.models import Placed
+
+ZERO = Decimal(0)
+
+
+THOUSANDTH = Decimal("0.001")
+
+
+def share(part: Decimal | int, whole: Decimal | int, quantity: Decimal) -> Decimal:
+    """As much of `quantity` as `part` is of `whole`, to three decimals, half rounded up."""
+    return (quantity * part / whole).quantize(THOUSANDTH, rounding=ROUND_HALF_UP)
+
+
+class QuantityField(models.DecimalField[Decimal, Decimal]):
+    """A number of units, to three decimals."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_digits": 12, "decimal_places": 3, **kwargs})
+
+
+class Post(Subject, Placed):
+    """Something offered or needed, by a person or by an organization they act for."""
+
+    OPEN: ClassVar[str]
+    COVERED: ClassVar[str]
+    DONE: ClassVar[str]
+
+    owner = models.ForeignKey(
+        User, verbose_name=_("owner"), on_delete=models.PROTECT, related_name="%(class)ss"
+    )
+    organization = models.ForeignKey(
+        Organization,
+        verbose_name=_("organization"),
+        on_delete=models.PROTECT,
+        related_name="%(class)ss",
+        null=True,
+        blank=True,
+    )
+    category = models.ForeignKey(
+        Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="+"
+    )
+    quantity = QuantityField(_("quantity"))
+    unit = models.CharField(_("unit"), max_length=12, choices=Unit)
+    grams = models.BigIntegerField(_("grams, estimated"))
+    remaining = QuantityField(_("remaining"))
+    promised = QuantityField(_("promised"), default=ZERO)
+    handed_over = QuantityField(_("handed over"), default=ZERO)
+    state: models.CharField[str, str]
+    food: models.ForeignKey[Any, Any]
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0), name="%(app_label)s_%(class)s_quantity_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(remaining__gte=0, promised__gte=0, handed_over__gte=0),
+                name="%(app_label)s_%(class)s_nothing_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity=F("remaining") + F("promised") + F("handed_over")),
+                name="%(app_label)s_%(class)s_books_balance",
+            ),
+            models.CheckConstraint(
+                condition=Q(grams__gte=0), name="%(app_label)s_%(class)s_grams_not_negative"
+            ),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a proposal can be made, as far as the state says."""
+        return self.state == self.OPEN
+
+    @property
+    def counted_on(self) -> str:
+        """The UTC day on which its quantity counts, in ISO form; corrections land there too."""
+        return self.created_at.date().isoformat()
+
+    @property
+    def party(self) -> UUID:
+        """The pseudonym that stands for its owner in events: the organization's or the person's."""
+        return self.organization.pseudonym if self.organization else self.owner.pseudonym
+
+    @property
+    def owner_name(self) -> str:
+        return self.organization.name if self.organization else self.owner.name
+
+    @property
+    def subject_name(self) -> str:
+        """What it is about, in the active language: the food, else the category."""
+        food: Food | None = self.food
+        return food.name if food else self.category.name
+
+    def grams_of(self, quantity: Decimal) -> int:
+        """Whole grams of a part of its quantity, half a gram rounded up."""
+        share = Decimal(self.grams) * quantity / self.quantity
+        return int(share.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+    def facts(self, **deltas: Any) -> dict[str, Any]:
+        """The payload all its events share, with what this one changes."""
+        return {
+            "food": self.food.slug if self.food else None,
+            "category": self.category.slug,
+            "participants": [str(self.party)],
+            "opened_on": self.counted_on,
+            **deltas,
+        }
+
+    def facts_of_return(self, grams: int) -> dict[str, int]:
+        """What it means for the figures that a promised part comes back after the post ended."""
+        return {}

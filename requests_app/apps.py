@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RequestsConfig(AppConfig):
+    name = "requests_app"
+    verbose_name = _("Requests")
+
+    def ready(self) -> None:
+        from core import privacy, schedules
+        from requests_app.models import FoodRequest
+
+        schedules.every(1, "requests_app.tasks.expire_requests")
+        privacy.register(
+            FoodRequest,
+            owner="owner",
+            fields=["note", "diets", "avoid_allergens", "exact_place", "geohash"],
+        )

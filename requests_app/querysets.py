@@ -1,0 +1,34 @@
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
+from core import clock
+from posts.querysets import PostQuerySet
+from requests_app.enums import LIVE, RequestState
+
+if TYPE_CHECKING:
+    pass
+
+
+class FoodRequestQuerySet(PostQuerySet["FoodRequest"]):
+    def live(self) -> Self:
+        """Neither ended nor over."""
+        return self.in_state(*LIVE).filter(needed_by__gt=clock.now())
+
+    def open_now(self) -> Self:
+        """Something is still needed and its time has not passed."""
+        return self.in_state(RequestState.OPEN).filter(needed_by__gt=clock.now())
+
+    def of_organizations(self) -> Self:
+        return self.exclude(organization=None)
+
+    def overdue(self) -> Self:
+        """Still open though its time has passed."""
+        return self.in_state(RequestState.OPEN).filter(needed_by__lte=clock.now())
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """What households need is for signed-in people; what organizations need, for everybody."""
+        if not user.is_authenticated:
+            return self.live().of_organizations()
+        return self.live() | self.of(user)
