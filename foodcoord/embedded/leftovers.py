@@ -1,6 +1,8 @@
 """What an earlier server of the same folder left: processes, lock files."""
 
 import signal
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -30,12 +32,28 @@ def server_processes(data: Path, cluster_name: str) -> list[psutil.Process]:
 def end(processes: list[psutil.Process], *, seconds: float) -> None:
     """End server processes: politely, then at once (Postgres recovers from its log)."""
     for sign in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
-        for process in processes:
-            if process.is_running():
-                process.send_signal(sign)
-        _, processes = psutil.wait_procs(processes, timeout=seconds)
-        if not processes:
-            return
+        processes = signal_and_wait(processes, sign, seconds=seconds)
+
+
+def signal_and_wait(
+    processes: list[psutil.Process], sign: signal.Signals, *, seconds: float
+) -> list[psutil.Process]:
+    """Send a signal, wait up to `seconds`, and return the processes that are still alive."""
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            process.send_signal(sign)
+    deadline = time.monotonic() + seconds
+    while (alive := [p for p in processes if _alive(p)]) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return alive
+
+
+def _alive(process: psutil.Process) -> bool:
+    try:
+        # Where no init collects orphans, what has ended stays a zombie.
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def remove_locks(data: Path, socket: Path) -> None:

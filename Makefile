@@ -1,0 +1,86 @@
+# Two commands matter: `make demo` and `make test`. All need only Python 3.11, make and git.
+
+PORT ?= 8000
+DATA ?= var
+ARGS ?= help
+BROWSER ?= 1
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+COMPILE = uv pip compile --python-version 3.11 --universal --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links
+
+export CHROMIUM
+
+.DEFAULT_GOAL := help
+.PHONY: help demo manage test browser check bench lock clean
+
+help:
+	@echo "make demo [PORT=8000] [DATA=var]   the whole site on this machine, until Ctrl-C"
+	@echo "make manage ARGS=\"…\" [DATA=var]    manage.py on the running demo's database"
+	@echo "make test [BROWSER=0]              all tests (BROWSER=0: without those in a browser)"
+	@echo "make check                         style, types, floors, templates, migrations, translations"
+	@echo "make bench                         measurements"
+	@echo "make lock                          requirements/*.txt from requirements/*.in"
+	@echo "make clean                         remove caches; data and .venv stay"
+
+demo: .venv/installed
+	@.venv/bin/python manage.py demo --port "$(PORT)" --data-dir "$(DATA)"
+
+# The running demo leaves a file that says how to reach it.
+manage: .venv/installed
+	@test -f "$(DATA)/run/environment" || { \
+		echo "No demo runs on the folder $(DATA): start it with make demo, or name its folder with DATA=…" >&2; \
+		exit 1; }
+	@. "$(DATA)/run/environment" && .venv/bin/python manage.py $(ARGS)
+
+ifeq ($(BROWSER),0)
+test: .venv/installed
+	@.venv/bin/python -m pytest -n 2 -m "not browser"; result=$$?; \
+		echo "The browser tests were left out (BROWSER=0)."; exit $$result
+else
+test: browser .venv/installed
+	@.venv/bin/python -m pytest -n 2
+endif
+
+browser:
+	@test -x "$(CHROMIUM)" || { \
+		echo "The browser tests need Chromium: install the package chromium (apt-get install chromium)," >&2; \
+		echo "name its program (CHROMIUM=/its/path), or leave these tests out (make test BROWSER=0)." >&2; \
+		exit 1; }
+
+# Nothing here asks a database; the settings only want to be told of one.
+check: export SECRET_KEY = for checks only
+check: export DATABASE_URL = postgresql:///unused
+check: export PYTHONWARNINGS = ignore::RuntimeWarning:django.core.management.commands.makemigrations
+check: .venv/installed
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy .
+	.venv/bin/lint-imports
+	.venv/bin/djlint --check --quiet templates
+	.venv/bin/djlint --lint templates
+	.venv/bin/python manage.py makemigrations --check --dry-run
+	.venv/bin/python manage.py check_translations
+
+bench: .venv/installed
+	.venv/bin/python -m bench
+
+lock:
+	$(COMPILE) requirements/base.in --output-file requirements/base.txt
+	$(COMPILE) requirements/dev.in --constraints requirements/base.txt --output-file requirements/dev.txt
+
+clean:
+	rm -rf .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -not -path "./.venv/*" -prune -exec rm -rf {} +
+
+# The stamp keeps this from being repeated; checkout.pth lets tools find our packages.
+.venv/installed: requirements/base.txt requirements/dev.txt
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 or newer is needed: install it, or name it (make PYTHON=/its/path …)." >&2; exit 1; }
+	@.venv/bin/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear .venv || { \
+		echo "Python can't make a virtual environment: install its venv (apt-get install python3-venv)." >&2; exit 1; }
+	@echo "Installing the Python packages (once; a few minutes) …"
+	@.venv/bin/python -m pip install --disable-pip-version-check --progress-bar off --require-hashes \
+		-r requirements/dev.txt
+	@pwd > "$$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/checkout.pth"
+	@touch $@

@@ -1,0 +1,1 @@
+"""The whole site on one machine: its database, its processes, and who looks after them."""

@@ -1,0 +1,65 @@
+"""The environment variables the demo's processes read their settings from."""
+
+import os
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote
+
+import environ
+
+from foodcoord.demo.folder import DemoFolder
+from foodcoord.embedded.server import OWNER, EmbeddedPostgres
+
+# Not in effect while the schema changes or a town is loaded.
+NO_TIME_LIMITS = "-c statement_timeout=0 -c lock_timeout=10000 -c timezone=UTC"
+TO_BE_MADE = {"DATABASE_URL": "postgresql:///made-by-the-demo", "SECRET_KEY": "made-by-the-demo"}
+
+
+def before_settings() -> None:
+    """Fill what the strict settings ask for and the demo only makes once it runs."""
+    environ.Env.read_env(Path(__file__).resolve().parents[2] / ".env")
+    for name, value in TO_BE_MADE.items():
+        os.environ.setdefault(name, value)
+
+
+def database_is_given() -> bool:
+    """Say whether the person who started the demo named a database."""
+    return os.environ["DATABASE_URL"] != TO_BE_MADE["DATABASE_URL"]
+
+
+def site_environment(folder: DemoFolder, port: int) -> dict[str, str]:
+    """Return what all processes share: the caller's environment, and what the demo decides."""
+    shared = {
+        "DEBUG": "0",
+        "SITE_URL": f"http://localhost:{port}",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
+        "STATIC_ROOT": str(folder.static),
+        "MEDIA_ROOT": str(folder.media),
+        "EMAIL_URL": os.environ.get("EMAIL_URL", "filemail:///" + quote(str(folder.mail))),
+        "PYTHONUNBUFFERED": "1",
+        "DJANGO_SETTINGS_MODULE": "foodcoord.settings",
+    }
+    if os.environ["SECRET_KEY"] == TO_BE_MADE["SECRET_KEY"]:
+        shared["SECRET_KEY"] = folder.secret_key()
+    return {**os.environ, **shared}
+
+
+def database_environment(database: EmbeddedPostgres | None, user: str) -> dict[str, str]:
+    """Return the DATABASE_URL of a user of the embedded database; nothing when one is given."""
+    if database is None:
+        return {}
+    options = NO_TIME_LIMITS if user == OWNER else ""
+    return {"DATABASE_URL": database.url(user=user, options=options)}
+
+
+def write_for_shell(file: Path, environment: Mapping[str, str]) -> None:
+    """Write what differs from our own environment as a file a shell can read.
+
+    `make manage` reads it to reach the demo's database.
+    """
+    file.unlink(missing_ok=True)
+    file.touch(mode=0o600)
+    changed = {k: v for k, v in environment.items() if os.environ.get(k) != v}
+    lines = [f"export {name}={shlex.quote(value)}\n" for name, value in changed.items()]
+    file.write_text("".join(lines))
