@@ -23,7 +23,11 @@ from requests_app.models import FoodRequest
 
 def _person(side: str) -> models.ForeignKey[User, User]:
     return models.ForeignKey(
-        User, verbose_name=_(side), on_delete=models.PROTECT, related_name=f"{side}_commitments"
+        User,
+        verbose_name=_(side),
+        on_delete=models.PROTECT,
+        related_name=f"{side}_commitments",
+        db_index=False,
     )
 
 
@@ -57,8 +61,12 @@ class Commitment(Subject):
     receiver_organization = _organization("receiver")
     proposed_by_giver = models.BooleanField(_("proposed by the giver"))
 
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
-    food = models.ForeignKey(Food, on_delete=models.PROTECT, related_name="+", null=True)
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    food = models.ForeignKey(
+        Food, on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
     geohash = models.CharField(max_length=12, db_collation="C", editable=False)
     quantity = QuantityField(_("quantity"))
     unit = models.CharField(_("unit"), max_length=12, choices=Unit)

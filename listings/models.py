@@ -23,7 +23,7 @@ class Listing(Post):
     DONE: ClassVar[str] = ListingState.COMPLETED
 
     food = models.ForeignKey(
-        Food, verbose_name=_("food"), on_delete=models.PROTECT, related_name="+"
+        Food, verbose_name=_("food"), on_delete=models.PROTECT, related_name="+", db_index=False
     )
     title = models.CharField(_("title"), max_length=120, blank=True)
     available_from = models.DateTimeField(_("available from"))

@@ -43,7 +43,11 @@ class Post(Subject, Placed):
     DONE: ClassVar[str]
 
     owner = models.ForeignKey(
-        User, verbose_name=_("owner"), on_delete=models.PROTECT, related_name="%(class)ss"
+        User,
+        verbose_name=_("owner"),
+        on_delete=models.PROTECT,
+        related_name="%(class)ss",
+        db_index=False,
     )
     organization = models.ForeignKey(
         Organization,
@@ -52,9 +56,14 @@ class Post(Subject, Placed):
         related_name="%(class)ss",
         null=True,
         blank=True,
+        db_index=False,
     )
     category = models.ForeignKey(
-        Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="+"
+        Category,
+        verbose_name=_("category"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     quantity = QuantityField(_("quantity"))
     unit = models.CharField(_("unit"), max_length=12, choices=Unit)

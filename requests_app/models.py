@@ -29,6 +29,7 @@ class FoodRequest(Post):
         related_name="+",
         null=True,
         blank=True,
+        db_index=False,
     )
     needed_by = models.DateTimeField(_("needed by"))
     note = models.TextField(_("note"), max_length=1000, blank=True)
