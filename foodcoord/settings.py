@@ -230,14 +230,18 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "var" / "static"))()
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media"))()
+# Hashed names may be cached for ever; compressing them takes long, so it is for production.
+STATIC_BACKENDS = {
+    "compressed": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    "hashed": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
+    "plain": "django.contrib.staticfiles.storage.StaticFilesStorage",
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": (
-            "whitenoise.storage.CompressedManifestStaticFilesStorage"
-            if env.bool("STATIC_MANIFEST", default=not DEBUG)
-            else "django.contrib.staticfiles.storage.StaticFilesStorage"
-        )
+        "BACKEND": STATIC_BACKENDS[
+            env.str("STATIC_FILES", default="plain" if DEBUG else "compressed")
+        ]
     },
 }
 

@@ -23,6 +23,7 @@ PREFIX = f"foodcoord-tests-{os.geteuid()}-"
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     os.environ.setdefault("SECRET_KEY", "for tests only")
+    os.environ["STATIC_FILES"] = "plain"
     if "DATABASE_URL" not in os.environ:
         _end_abandoned_runs()
         folder = Path(tempfile.mkdtemp(prefix=PREFIX))

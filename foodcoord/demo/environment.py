@@ -34,6 +34,7 @@ def site_environment(folder: DemoFolder, port: int) -> dict[str, str]:
         "DEBUG": "0",
         "SITE_URL": f"http://localhost:{port}",
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
+        "STATIC_FILES": "hashed",
         "STATIC_ROOT": str(folder.static),
         "MEDIA_ROOT": str(folder.media),
         "EMAIL_URL": os.environ.get("EMAIL_URL", "filemail:///" + quote(str(folder.mail))),
