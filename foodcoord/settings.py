@@ -32,18 +32,8 @@ WSGI_APPLICATION = "foodcoord.wsgi.application"
 ROOT_URLCONF = "foodcoord.urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- Apps, from the roof to the ground -----------------------------------------------------------
+# --- Apps ---------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "foodcoord",
-    "nearby",
-    "insights",
-    "commitments",
-    "requests_app",
-    "listings",
-    "posts",
-    "accounts",
-    "catalog",
-    "core",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -69,6 +59,17 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    # Ours, from the roof to the ground; after the others, so that our admin has the last word.
+    "foodcoord",
+    "nearby",
+    "insights",
+    "commitments",
+    "requests_app",
+    "listings",
+    "posts",
+    "accounts",
+    "catalog",
+    "core",
 ]
 
 MIDDLEWARE = [
