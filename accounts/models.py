@@ -145,6 +145,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The public cell of the home, empty without one."""
         return self.home_geohash[: self.home_precision]
 
+    @property
+    def memberships_by_name(self) -> MembershipQuerySet:
+        return self.memberships.select_related("organization").order_by(
+            "organization__name", "organization_id"
+        )
+
     def clean(self) -> None:
         super().clean()
         self.email = type(self).objects.normalize_email(self.email)

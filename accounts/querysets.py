@@ -1,19 +1,32 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models.functions import Least
 
 from accounts.enums import Role
 from core import clock
+from core.geo import cells
+from core.geo.cells import Point
+from core.geo.fields import MercatorPointField
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import Membership, Organization, User  # noqa: F401
 
 STALE_AFTER = timedelta(days=365)
+
+
+class _MercatorDistance(models.Func):
+    arg_joiner = " <-> "
+    template = "(%(expressions)s)"
+    output_field = models.FloatField()
+
+    def __init__(self, column: str, there: tuple[float, float], **extra: Any) -> None:
+        super().__init__(models.F(column), models.Value(there, MercatorPointField()), **extra)
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -77,12 +90,26 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)
 
-    def in_cells(self, cells: list[str]) -> Self:
-        """Whose public cell begins with one of the given cells."""
-        inside = models.Q()
-        for cell in cells:
-            inside |= models.Q(geohash__startswith=cell)
-        return self.filter(inside)
+    def named(self, text: str) -> Self:
+        return self.filter(name__icontains=text)
+
+    def with_metres_from(self, point: Point) -> Self:
+        """Adds `metres`: from the centre of the public cell, on the Mercator map, to `point`.
+
+        Good for order, not for telling a distance; the shorter way round the earth counts.
+        """
+        x, y = cells.mercator(point)
+        turns = [(x + turn * cells.WORLD_WIDTH_M, y) for turn in (-1, 0, 1)]
+        return self.annotate(
+            metres=Least(*(_MercatorDistance("location", there) for there in turns))
+        )
+
+    def with_role_of(self, user: User | AnonymousUser) -> Self:
+        """Adds `my_role`: of the user in it, or null."""
+        role = self.model.members.through.objects.filter(
+            organization=models.OuterRef("pk"), user=user.pk
+        )
+        return self.annotate(my_role=models.Subquery(role.values("role")[:1]))
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -9,6 +9,7 @@ from accounts.services.organizations import (
     verify_organization,
 )
 from accounts.services.people import (
+    PROFILE_FIELDS,
     create_person,
     forget_home,
     join,
@@ -18,6 +19,7 @@ from accounts.services.people import (
 )
 
 __all__ = [
+    "PROFILE_FIELDS",
     "add_member",
     "change_role",
     "create_organization",

@@ -222,11 +222,9 @@ def remove_member(*, membership: Membership, by: User) -> None:
 
 
 def _locked(organization: Organization) -> Organization:
-    return (
-        Organization.objects.select_for_update(of=("self",))
-        .select_related("exact_place")
-        .get(pk=organization.pk)
-    )
+    rows = Organization.objects.select_for_update(of=("self",)).select_related("exact_place")
+    locked: Organization = rows.get(pk=organization.pk)
+    return locked
 
 
 def _locked_by_owner(organization: Organization, by: User) -> Organization:

@@ -77,10 +77,10 @@ def update_profile(*, user: User, **changes: Any) -> User:
         Invalid: a value breaks a rule.
     """
     person = _locked(user)
-    changed = [name for name in PROFILE_FIELDS if name in changes]
-    changed = [name for name in changed if getattr(person, name) != changes[name]]
+    asked = {name: _plain(changes[name]) for name in PROFILE_FIELDS if name in changes}
+    changed = [name for name, value in asked.items() if getattr(person, name) != value]
     for name in changed:
-        setattr(person, name, changes[name])
+        setattr(person, name, asked[name])
     check_fields(person, changed)
     return _store(person, changed)
 
@@ -107,12 +107,16 @@ def set_home(
         Invalid: the place is not on earth, or the precision is neither 5 nor 6.
     """
     person = _locked(user)
-    person.home_precision = precision or person.home_precision
+    target = new_place(cells.Point(lat, lon), label)
+    precision = precision or person.home_precision
+    if person.home and _same(person.home, target) and precision == person.home_precision:
+        return person
+    person.home_precision = precision
     check_fields(person, ["home_precision"])
-    _stand_at(person, lat, lon, label)
+    _stand_at(person, target)
     _take_cell(person)
     if person.timezone == UNKNOWN_TIMEZONE:
-        person.timezone = towns.nearest(cells.Point(lat, lon)).timezone
+        person.timezone = towns.nearest(target.point).timezone
     return _store(person, ["home", "home_geohash", "home_precision", "timezone"])
 
 
@@ -167,9 +171,13 @@ def _store(person: User, changed: list[str]) -> User:
     return person
 
 
-def _stand_at(person: User, lat: float, lon: float, label: str) -> None:
+def _same(place: ExactPlace, other: ExactPlace) -> bool:
+    return place.point == other.point and place.label == other.label
+
+
+def _stand_at(person: User, target: ExactPlace) -> None:
     """One exact place a person: moved, not added to."""
-    place, target = person.home or ExactPlace(), new_place(cells.Point(lat, lon), label)
+    place = person.home or ExactPlace()
     place.latitude, place.longitude = target.latitude, target.longitude
     place.label = target.label
     check(place)
@@ -184,3 +192,8 @@ def _take_cell(person: User) -> None:
     point = person.home.point
     middle = cells.centre(cells.encode(point.lat, point.lon, person.home_precision))
     person.home_geohash = cells.encode(middle.lat, middle.lon)
+
+
+def _plain(value: Any) -> Any:
+    """Lists of choices are sets: sorted, each once."""
+    return sorted(set(value)) if isinstance(value, (list, tuple)) else value

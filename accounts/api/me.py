@@ -1,0 +1,100 @@
+"""`me`: a person's own profile, the only answer that holds their address and exact home."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts import services
+from accounts.api.asking import checked, person
+from accounts.enums import ContactPreference, Role, Units
+from accounts.models import Membership, User
+from accounts.services import PROFILE_FIELDS
+from accounts.validators import validate_language, validate_timezone
+from catalog.enums import Allergen, Diet
+from core.api.writes import perform
+from core.geo.models import Precision
+
+
+class PointSerializer(serializers.Serializer[Any]):
+    lat = serializers.FloatField(min_value=-90, max_value=90)
+    lon = serializers.FloatField(min_value=-180, max_value=180)
+
+
+class MyOrganizationSerializer(serializers.Serializer[Membership]):
+    id = serializers.UUIDField(source="organization.id")
+    slug = serializers.CharField(source="organization.slug")
+    name = serializers.CharField(source="organization.name")
+    role = serializers.ChoiceField(choices=Role.choices)
+
+
+class ProfileSerializer(serializers.Serializer[Any]):
+    """What a person may change; `home` null forgets it."""
+
+    display_name = serializers.CharField(max_length=80, allow_blank=True)
+    language = serializers.CharField(validators=[validate_language])
+    units = serializers.ChoiceField(choices=Units.choices)
+    timezone = serializers.CharField(validators=[validate_timezone])
+    contact_preference = serializers.ChoiceField(choices=ContactPreference.choices)
+    diets = serializers.ListField(child=serializers.ChoiceField(choices=Diet.choices))
+    avoided_allergens = serializers.ListField(
+        child=serializers.ChoiceField(choices=Allergen.choices)
+    )
+    share_radius_km = serializers.IntegerField(min_value=1, max_value=50)
+    home = PointSerializer(allow_null=True)
+    home_precision = serializers.ChoiceField(choices=Precision.choices)
+
+
+class MeSerializer(ProfileSerializer):
+    """The profile, and what follows from it or never changes."""
+
+    id = serializers.UUIDField(read_only=True)
+    email = serializers.EmailField(read_only=True)
+    home = PointSerializer(allow_null=True, source="home.point")
+    home_cell = serializers.CharField(read_only=True)
+    organizations = MyOrganizationSerializer(
+        many=True, read_only=True, source="memberships_by_name"
+    )
+    created_at = serializers.DateTimeField(read_only=True)
+
+
+class MeView(APIView):
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(responses=MeSerializer)
+    def get(self, request: Request) -> Response:
+        """One's own profile, with everything `PATCH` takes."""
+        return Response(MeSerializer(_fresh(request)).data)
+
+    @extend_schema(request=ProfileSerializer(partial=True), responses=MeSerializer)
+    def patch(self, request: Request) -> Response:
+        """Change one's own profile; what is not sent stays."""
+        asked = checked(ProfileSerializer, request.data, partial=True)
+        perform(request, lambda: _change(person(request), asked))
+        return Response(MeSerializer(_fresh(request)).data)
+
+
+def _fresh(request: Request) -> User:
+    return User.objects.select_related("home").get(pk=person(request).pk)
+
+
+@transaction.atomic
+def _change(user: User, asked: dict[str, Any]) -> None:
+    profile = {name: asked[name] for name in PROFILE_FIELDS if name in asked}
+    services.update_profile(user=user, **profile)
+    precision = asked.get("home_precision")
+    home = asked.get("home")
+    if home:
+        services.set_home(user=user, **home, precision=precision)
+        return
+    if "home" in asked:
+        services.forget_home(user=user)
+    if precision:
+        services.show_home_at(user=user, precision=precision)

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from accounts.api import me, members, organizations, sign_in
+
+ORGANIZATION = "organizations/<uuid:organization_id>"
+
+api_urls = [
+    path("auth/login", sign_in.SignInView.as_view()),
+    path("auth/code", sign_in.CodeView.as_view()),
+    path("auth/verify", sign_in.VerifyView.as_view()),
+    path("auth/second-factor", sign_in.SecondFactorView.as_view()),
+    path("auth/refresh", sign_in.RefreshView.as_view()),
+    path("auth/logout", sign_in.SignOutView.as_view()),
+    path("me", me.MeView.as_view()),
+    path("organizations", organizations.OrganizationsView.as_view()),
+    path(ORGANIZATION, organizations.OrganizationView.as_view()),
+    path(f"{ORGANIZATION}/verify", organizations.VerifyOrganizationView.as_view()),
+    path(f"{ORGANIZATION}/members", members.MembersView.as_view()),
+    path(f"{ORGANIZATION}/members/<uuid:user_id>", members.MemberView.as_view()),
+]
