@@ -12,13 +12,13 @@ from collections.abc import Iterable
 _UNDECOMPOSED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 _APART = re.compile(r"[\W_]+")
 # Marks of hybrids and ranks: people leave them out, and lists disagree on them.
-_RANKS = frozenset("x sp spp ssp subsp var f fo cv convar".split())
+_RANKS = frozenset(["x", "sp", "spp", "ssp", "subsp", "var", "f", "fo", "cv", "convar"])
 SHORTEST_STEM = 3
 LOOSE = "~ "
 
 
 def fold(text: str) -> str:
-    """Words in lower case without accents, one space between them: `Œufs (frais)` → `oeufs frais`."""
+    """Lower-case words without accents, one space apart: `Œufs (frais)` → `oeufs frais`."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_UNDECOMPOSED))
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return _APART.sub(" ", bare).strip()
@@ -27,8 +27,8 @@ def fold(text: str) -> str:
 def stem(word: str) -> str:
     """A form that singular and plural share in English, Spanish and French.
 
-    `tomato`, `tomatoes`, `tomate`, `tomates` → `tomat`; `nuez`, `nueces` → `nuec`; `choux` → `chou`.
-    It is no word and is never shown.
+    `tomato`, `tomatoes`, `tomate`, `tomates` → `tomat`; `nuez`, `nueces` → `nuec`. It is no
+    word, and never shown.
     """
     if len(word) > SHORTEST_STEM and (
         (word.endswith("s") and not word.endswith("ss")) or word.endswith("ux")

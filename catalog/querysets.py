@@ -15,7 +15,35 @@ LONGEST_TEXT = 100
 MOST_WORDS = 8
 # Words too common to search by, unless nothing else was typed.
 SMALL_WORDS = frozenset(
-    "a al an and au aux con d de del des du e el en et for l la las le les los of the to y".split()
+    [
+        "a",
+        "al",
+        "an",
+        "and",
+        "au",
+        "aux",
+        "con",
+        "d",
+        "de",
+        "del",
+        "des",
+        "du",
+        "e",
+        "el",
+        "en",
+        "et",
+        "for",
+        "l",
+        "la",
+        "las",
+        "le",
+        "les",
+        "los",
+        "of",
+        "the",
+        "to",
+        "y",
+    ]
 )
 IMPORTED_AFTER = 10  # added to the standing of what is not curated: more than any match is worth
 ALIKE = 20  # more names than this that say the same are as good as none
@@ -73,11 +101,19 @@ class FoodQuerySet(QuerySet["Food"]):
     def resolve(self, text: str, language: str | None = None) -> Food | None:
         """The one food that `text` names: by slug, name, synonym or scientific name, in any
         language, singular or plural. None when nothing or more than one thing is so called."""
-        if by_slug := self.filter(slug=text.strip().lower()[:LONGEST_TEXT]).first():
+        by_slug = self.filter(slug=text.strip().lower()[:LONGEST_TEXT]).first()
+        if by_slug and by_slug.curated:
             return by_slug
+        closest = self._closest(text, language)
+        if by_slug and not any(food.curated for food in closest):
+            return by_slug
+        return closest[0] if len(closest) == 1 else None
+
+    def _closest(self, text: str, language: str | None) -> list[Food]:
+        """The foods that exactly `text` names, and equally surely."""
         words = _words(text)
         if not words:
-            return None
+            return []
         phrase = " ".join(words)
         lines = [phrase, stems(phrase), LOOSE + phrase, LOOSE + stems(phrase)]
         named = Q()
@@ -86,8 +122,7 @@ class FoodQuerySet(QuerySet["Food"]):
         found = list(self.knowing(words).filter(named).order_by("-curated", "id")[:ALIKE])
         ranked = [(_closeness(food, lines, language), food) for food in found]
         best = min((rank for rank, _ in ranked), default=None)
-        closest = [food for rank, food in ranked if rank == best]
-        return closest[0] if len(closest) == 1 else None
+        return [food for rank, food in ranked if rank == best]
 
 
 def sort_field(language: str | None = None) -> str:

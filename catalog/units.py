@@ -65,7 +65,7 @@ def kilograms_text(weight: Decimal | int) -> str:
 
 
 def unit_label(unit: str, count: int) -> str:
-    """The unit's name after a number, singular or plural: `jar`, `jars`; symbols stay as they are."""
+    """The unit's name after a number, singular or plural: `jar`, `jars`; symbols stay."""
     labels = {
         Unit.PIECE: ngettext("piece", "pieces", count),
         Unit.BUNCH: ngettext("bunch", "bunches", count),
