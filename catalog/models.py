@@ -47,7 +47,7 @@ class Named(models.Model):
 
     class Meta:
         abstract = True
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.CheckConstraint(
                 condition=models.Q(slug__regex=KEBAB), name="%(class)s_slug_kebab"
             ),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from catalog.models import Food
 
 LONGEST_TEXT = 100
+KEBAB = re.compile(r"[a-z0-9-]{1,120}")
 MOST_WORDS = 8
 # Words too common to search by, unless nothing else was typed.
 SMALL_WORDS = frozenset(
@@ -101,7 +103,8 @@ class FoodQuerySet(QuerySet["Food"]):
     def resolve(self, text: str, language: str | None = None) -> Food | None:
         """The one food that `text` names: by slug, name, synonym or scientific name, in any
         language, singular or plural. None when nothing or more than one thing is so called."""
-        by_slug = self.filter(slug=text.strip().lower()[:LONGEST_TEXT]).first()
+        slug = text.strip().lower()
+        by_slug = self.filter(slug=slug).first() if KEBAB.fullmatch(slug) else None
         if by_slug and by_slug.curated:
             return by_slug
         closest = self._closest(text, language)

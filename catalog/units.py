@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from catalog.enums import Unit
 from core.errors import Invalid
 
-__all__ = ["Unit", "grams", "kilograms_text", "quantity_text", "unit_label", "weights"]
+__all__ = [
+    "Unit",
+    "grams",
+    "kilograms_text",
+    "quantity_text",
+    "unit_label",
+    "weight_text",
+    "weights",
+]
 
 ALWAYS: Mapping[str, Decimal] = {Unit.KG: Decimal(1000), Unit.G: Decimal(1)}
 # One avoirdupois pound and ounce in grams (International Yard and Pound agreement, 1959).
@@ -97,6 +105,13 @@ def quantity_text(quantity: Decimal, unit: str, system: str = "metric") -> str:
     if system == IMPERIAL and unit == Unit.G:
         return _joined(_rounded(quantity / OUNCE), "oz")
     return _joined(quantity, unit_label(unit, _grammatical_count(quantity)))
+
+
+def weight_text(grams: Decimal | int, system: str = "metric") -> str:
+    """Grams as a person says them: grams below a kilogram, kilograms from there on."""
+    unit = Unit.KG if Decimal(grams) >= 1000 else Unit.G
+    quantity = Decimal(grams) / 1000 if unit == Unit.KG else Decimal(grams)
+    return quantity_text(quantity, unit, system)
 
 
 def _joined(quantity: Decimal, label: str) -> str:

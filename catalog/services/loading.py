@@ -44,7 +44,7 @@ def load_catalog(*, using: str = "default") -> LoadReport:
         for data in wanted:
             row = held.get(data.slug) or Food()
             values = _values(data, shelves[data.category], loose[row.pk])
-            if row.pk is None:
+            if row._state.adding:
                 new.append(row)
             elif any(getattr(row, field) != value for field, value in values.items()):
                 changed.append(row)

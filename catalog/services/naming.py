@@ -11,9 +11,10 @@ def our_names() -> dict[str, int]:
     foods = Food.objects.curated().order_by("id").values_list("id", "sort_en", "sort_es", "sort_fr")
     synonyms = FoodSynonym.objects.filter(food__curated=True)
     synonyms = synonyms.exclude(language=NameLanguage.UNKNOWN).order_by("food_id", "id")
-    for food_id, *folded in [*foods, *synonyms.values_list("food_id", "folded")]:
-        for name in folded:
-            names.setdefault(name, food_id)
+    for food_id, *own in foods:
+        names.update({name: food_id for name in map(str, own) if name not in names})
+    for food_id, folded in synonyms.values_list("food_id", "folded"):
+        names.setdefault(folded, food_id)
     for name, food_id in list(names.items()):
         names.setdefault(stems(name), food_id)
     return names
