@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.headless.contrib.rest_framework.authentication import JWTTokenAuthentication
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import AuthenticationFailed
 
@@ -12,8 +12,8 @@ from rest_framework.exceptions import AuthenticationFailed
 class BearerAuthentication(JWTTokenAuthentication):  # type: ignore[misc]
     """Accepts an access token whose session still exists: signing out ends it at once.
 
-    From here on the request speaks the person's language and lives in their time zone; the
-    preferences' middleware takes both back when the request ends.
+    From here on the request speaks the person's language; the preferences' middleware takes
+    that back when the request ends.
     """
 
     def authenticate_credentials(self, key: str) -> tuple[Any, Any]:
@@ -24,5 +24,4 @@ class BearerAuthentication(JWTTokenAuthentication):  # type: ignore[misc]
         except AuthenticationFailed as error:
             raise AuthenticationFailed(_("This token is not valid.")) from error
         translation.activate(user.language)
-        timezone.activate(user.timezone)
         return user, payload

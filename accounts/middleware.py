@@ -11,11 +11,12 @@ from django.utils.cache import patch_vary_headers
 from accounts.validators import timezone_names
 
 TIMEZONE_COOKIE = "tz"
+API_PREFIX = "/api/"
 
 
 class PreferencesMiddleware:
     """Language: the person's, else the cookie, else `Accept-Language`. Time zone: the person's,
-    else the `tz` cookie that the page's script sets, else UTC."""
+    else the `tz` cookie that the page's script sets, else UTC. The API tells times in UTC."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -40,6 +41,8 @@ def chosen_language(request: HttpRequest) -> str:
 
 
 def chosen_timezone(request: HttpRequest) -> str:
+    if request.path.startswith(API_PREFIX):
+        return "UTC"
     if request.user.is_authenticated:
         return request.user.timezone
     return browser_timezone(request)

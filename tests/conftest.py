@@ -1,12 +1,43 @@
 """The people everybody knows: who gives, who takes, and who has nothing to do with it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
+from pytest_django import Settings
+from rest_framework.test import APIClient
 
+from accounts.keys import generate_private_key
 from accounts.models import User
-from tests.factories import LYON, make_user
+from tests.factories import LYON, access_token, make_user
+
+
+@pytest.fixture(scope="session")
+def signing_key() -> str:
+    return generate_private_key()
+
+
+@pytest.fixture(autouse=True)
+def _signs_tokens(settings: Settings, signing_key: str) -> None:
+    settings.HEADLESS_JWT_PRIVATE_KEY = signing_key
+
+
+@pytest.fixture(autouse=True)
+def _hashes_quickly(settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def api() -> Callable[..., APIClient]:
+    """`api()` calls as nobody, `api(user)` with that person's access token."""
+
+    def client(user: User | None = None) -> APIClient:
+        caller = APIClient()
+        if user:
+            caller.credentials(HTTP_AUTHORIZATION=f"Bearer {access_token(user)}")
+        return caller
+
+    return client
 
 
 @pytest.fixture
