@@ -31,7 +31,10 @@ class PlacePicker {
     this.opener = root.querySelector("[data-open-map]");
     this.opener.addEventListener("click", () => this.toggle());
     root.querySelector("[data-locate]").addEventListener("click", () => this.locate());
-    root.addEventListener("combobox:chosen", ({ detail }) => this.set(Number(detail.lat), Number(detail.lon)));
+    root.addEventListener("combobox:chosen", ({ detail }) => {
+      this.name = detail.label;
+      this.set(Number(detail.lat), Number(detail.lon));
+    });
     root.addEventListener("input", ({ target }) => target.role === "combobox" && this.clear());
     root.closest("form")?.addEventListener("change", ({ target }) => this.changePrecision(target));
     if ("open" in root.dataset) this.toggle();
@@ -50,7 +53,7 @@ class PlacePicker {
   }
 
   clear() {
-    this.lat.value = this.lon.value = this.status.textContent = "";
+    this.lat.value = this.lon.value = this.status.textContent = this.name = "";
     this.draw();
   }
 
@@ -63,7 +66,10 @@ class PlacePicker {
   locate() {
     this.status.textContent = this.status.dataset.locating;
     navigator.geolocation.getCurrentPosition(
-      ({ coords }) => this.set(coords.latitude, coords.longitude),
+      ({ coords }) => {
+        this.name = "";
+        this.set(coords.latitude, coords.longitude);
+      },
       () => (this.status.textContent = this.status.dataset.denied),
       { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 },
     );
@@ -88,6 +94,7 @@ class PlacePicker {
     this.map.attributionControl.setPrefix(false);
     this.map.setView([START.lat, START.lon], START.zoom);
     if (tiles) L.tileLayer(tiles, { attribution, maxZoom: 18, referrerPolicy: "strict-origin-when-cross-origin" }).addTo(this.map);
+    this.shapes = L.layerGroup().addTo(this.map);
     this.map.on("click", ({ latlng }) => this.set(latlng.lat, latlng.wrap().lng));
     this.holder.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.target !== this.holder) return;
@@ -99,18 +106,32 @@ class PlacePicker {
 
   draw(look = false) {
     if (!this.map) return;
-    this.area?.remove();
-    this.pin?.remove();
+    this.shapes.clearLayers();
     if (!this.point) return;
-    const bounds = cellBounds(...this.point, Number(this.root.dataset.precision));
-    this.area = L.rectangle(bounds, { className: "place__area", interactive: false }).addTo(this.map);
+    const bounds = L.latLngBounds(cellBounds(...this.point, Number(this.root.dataset.precision)));
+    if (!this.root.dataset.tiles) this.drawGrid(bounds);
+    const area = L.rectangle(bounds, { className: "place__area", interactive: false }).addTo(this.shapes);
+    if (this.name) area.bindTooltip(this.name, { permanent: true, direction: "top", offset: [0, -8] });
     const icon = L.divIcon({ className: "", html: '<span class="place__dot"></span>', iconSize: [18, 18] });
-    this.pin = L.marker(this.point, { icon, draggable: true, keyboard: false }).addTo(this.map);
-    this.pin.on("dragend", () => {
-      const { lat, lng } = this.pin.getLatLng().wrap();
+    const pin = L.marker(this.point, { icon, draggable: true, keyboard: false }).addTo(this.shapes);
+    pin.on("dragend", () => {
+      const { lat, lng } = pin.getLatLng().wrap();
       this.set(lat, lng);
     });
-    if (look) this.map.fitBounds(bounds, { maxZoom: NEAR_ZOOM, padding: [24, 24] });
+    if (look) this.map.fitBounds(bounds.pad(0.8), { maxZoom: NEAR_ZOOM });
+  }
+
+  /** Without a tile server the neighbouring areas give the eye something to hold on to. */
+  drawGrid(bounds) {
+    const [south, west] = [bounds.getSouth(), bounds.getWest()];
+    const [height, width] = [bounds.getNorth() - south, bounds.getEast() - west];
+    for (let row = -4; row <= 4; row += 1) {
+      for (let column = -4; column <= 4; column += 1) {
+        const corner = [south + row * height, west + column * width];
+        const opposite = [corner[0] + height, corner[1] + width];
+        L.rectangle([corner, opposite], { className: "place__grid", interactive: false }).addTo(this.shapes);
+      }
+    }
   }
 }
 
