@@ -24,7 +24,7 @@ help:
 	@echo "make clean                         remove caches; data and .venv stay"
 
 demo: .venv/installed
-	@.venv/bin/python manage.py demo --port "$(PORT)" --data-dir "$(DATA)"
+	@exec .venv/bin/python manage.py demo --port "$(PORT)" --data-dir "$(DATA)"
 
 # The running demo leaves a file that says how to reach it.
 manage: .venv/installed

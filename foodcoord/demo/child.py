@@ -63,7 +63,7 @@ class Child:
     def pause_before_restart(self) -> float:
         """Return the seconds to wait: 1, 2, 4 … 30 while it keeps failing."""
         self.failures = 0 if self.age() > SETTLED_SECONDS else self.failures + 1
-        return min(LONGEST_PAUSE, 2 ** max(0, self.failures - 1))
+        return min(LONGEST_PAUSE, 2.0 ** max(0, self.failures - 1))
 
     def ask_to_end(self) -> None:
         """Ask the leader of the group, who knows how to end the others."""

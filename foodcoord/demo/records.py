@@ -3,7 +3,7 @@
 import json
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from foodcoord.embedded.leftovers import signal_and_wait
 END_SECONDS = 3
 
 
-def write(file: Path, groups: dict[int, Sequence[str]]) -> None:
+def write(file: Path, groups: Mapping[int, Sequence[str]]) -> None:
     """Keep the process groups alive now: the id of each and the arguments it was started with."""
     unfinished = file.with_suffix(".new")
     unfinished.write_text(json.dumps([[group, list(words)] for group, words in groups.items()]))

@@ -92,7 +92,7 @@ class Supervisor:
             child.end_now()
             pause = child.pause_before_restart()
             self.say(
-                f"{child.name} ended (exit {child.exit_code}): starting it again in {pause} s."
+                f"{child.name} ended (exit {child.exit_code}): starting it again in {pause:.0f} s."
             )
             self._restarts[child.name] = time.monotonic() + pause
         elif time.monotonic() >= self._restarts[child.name]:

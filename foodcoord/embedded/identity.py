@@ -4,6 +4,7 @@ import os
 import pwd
 import shutil
 import stat
+import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,13 +39,13 @@ def server_user(*paths: Path) -> ServerUser:
     try:
         pwd.getpwuid(uid)
     except KeyError:
-        return ServerUser(uid, gid, initialise=_with_a_name())
+        return ServerUser(uid, gid, initialise=_with_a_name(uid))
     return ServerUser(uid, gid)
 
 
 def _nobody(paths: Iterable[Path]) -> ServerUser:
     nobody = pwd.getpwnam("nobody")
-    become = (
+    become: tuple[str, ...] = (
         _tool("setpriv"),
         f"--reuid={nobody.pw_uid}",
         f"--regid={nobody.pw_gid}",
@@ -82,15 +83,17 @@ def _capability_to_pass(closed: Path) -> str:
     )
 
 
-def _with_a_name() -> tuple[str, ...]:
+def _with_a_name(uid: int) -> tuple[str, ...]:
     """Initdb wants to know its user's name; in a namespace of its own the user has one."""
     nobody = pwd.getpwnam("nobody")
-    return (
-        _tool("unshare"),
-        "--user",
-        f"--map-user={nobody.pw_uid}",
-        f"--map-group={nobody.pw_gid}",
-    )
+    user = (f"--map-user={nobody.pw_uid}", f"--map-group={nobody.pw_gid}")
+    command = (_tool("unshare"), "--user", *user)
+    if subprocess.run([*command, "true"], capture_output=True, check=False).returncode:  # noqa: S603
+        raise EmbeddedPostgresError(
+            f"Postgres wants its user to have a name, and {uid} has none in /etc/passwd: "
+            "add one, or run this as another user."
+        )
+    return command
 
 
 def _tool(name: str) -> str:

@@ -51,7 +51,7 @@ def signal_and_wait(
 def _alive(process: psutil.Process) -> bool:
     try:
         # Where no init collects orphans, what has ended stays a zombie.
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
 

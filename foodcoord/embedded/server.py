@@ -49,19 +49,14 @@ class EmbeddedPostgres:
             EmbeddedPostgresError: when it can't run here or doesn't start.
         """
         tools = binaries()
-        # Root's server runs as nobody, who has to pass through here; `cluster` below is closed.
-        self.folder.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
-        beside = self.cluster / "socket"
-        fits = sockets.usable(beside)
-        reached = self.cluster if fits else sockets.temporary_parent() / "socket"
-        user = server_user(tools / "postgres", self.cluster, reached)
-        self._claim(self.cluster, user)
-        self._initialise(tools, user)
-        if fits:
-            self._claim(beside, user)
-        self.socket = beside if fits else sockets.private_folder(self.folder / "socket", user)
-        leftovers.end(leftovers.server_processes(self.data, self.name), seconds=STOP_SECONDS)
-        leftovers.remove_locks(self.data, self.socket)
+        try:
+            user = self._prepare(tools)
+            leftovers.end(leftovers.server_processes(self.data, self.name), seconds=STOP_SECONDS)
+            leftovers.remove_locks(self.data, self.socket)
+        except PermissionError as error:
+            raise EmbeddedPostgresError(
+                f"{error.filename} can't be used by this user: choose another folder."
+            ) from error
         self._launch(tools, user)
         self._wait_until_ready()
         self._create_database()
@@ -89,6 +84,20 @@ class EmbeddedPostgres:
         if options:
             query["options"] = options
         return f"postgresql://{user}@/{database}?{urlencode(query, quote_via=quote, safe='')}"
+
+    def _prepare(self, tools: Path) -> ServerUser:
+        # Root's server runs as nobody, who has to pass through here; `cluster` below is closed.
+        self.folder.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+        beside = self.cluster / "socket"
+        fits = sockets.usable(beside)
+        reached = self.cluster if fits else sockets.temporary_parent() / "socket"
+        user = server_user(tools / "postgres", self.cluster, reached)
+        self._claim(self.cluster, user)
+        self._initialise(tools, user)
+        if fits:
+            self._claim(beside, user)
+        self.socket = beside if fits else sockets.private_folder(self.folder / "socket", user)
+        return user
 
     def _claim(self, folder: Path, user: ServerUser) -> None:
         if not folder.exists():

@@ -13,7 +13,10 @@ import pytest
 from foodcoord.embedded import sockets
 from foodcoord.embedded.configuration import DURABLE, THROWAWAY
 from foodcoord.embedded.errors import EmbeddedPostgresError
+from foodcoord.embedded.identity import server_user
 from foodcoord.embedded.server import EmbeddedPostgres
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def ask(server: EmbeddedPostgres, question: str) -> object:
@@ -188,22 +191,39 @@ server.stop()
 """
 
 
-def test_ordinary_user_without_a_name_runs_it(closed_folder: Path) -> None:
+def run_as_user(uid: int, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the server as an ordinary user; only root can become one, others stay who they are."""
     become: list[str] = []
-    user = os.geteuid()
-    if user == 0:
-        user = 54321
-        os.chown(closed_folder, user, user)
-        # The interpreter may lie in root's closed home: reading is lent, nothing else.
-        lent = ("--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search")
-        become = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", *lent]
-
-    done = subprocess.run(
-        [*become, sys.executable, "-c", START_AND_STOP, closed_folder / "pg"],
+    if os.geteuid() == 0:
+        os.chown(folder, uid, uid)
+        # The interpreter may lie in root's closed home: what leads there is lent.
+        root = server_user(Path(sys.executable).resolve(), Path(sys.prefix) / "lib", ROOT)
+        lent = [word for word in root.run if word.endswith(("dac_read_search", "dac_override"))]
+        become = ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups", *lent]
+    return subprocess.run(
+        [*become, sys.executable, "-c", START_AND_STOP, folder / "pg"],
         capture_output=True,
         text=True,
-        env={**os.environ, "HOME": str(closed_folder)},
+        cwd=ROOT,
         check=False,
     )
 
-    assert (done.stdout, done.stderr) == (f"{user} True\n", "")
+
+def test_ordinary_user_runs_it_as_themself(closed_folder: Path) -> None:
+    uid = os.geteuid() or pwd.getpwnam("daemon").pw_uid
+
+    done = run_as_user(uid, closed_folder)
+
+    assert (done.stdout, done.stderr) == (f"{uid} True\n", "")
+
+
+def test_user_without_a_name_runs_it_or_is_told_what_to_do(closed_folder: Path) -> None:
+    uid = os.geteuid() or 54321
+    namespaces = subprocess.run(["unshare", "--user", "true"], capture_output=True, check=False)
+
+    done = run_as_user(uid, closed_folder)
+
+    if os.geteuid() or namespaces.returncode == 0:
+        assert (done.stdout, done.stderr) == (f"{uid} True\n", "")
+    else:
+        assert "54321 has none in /etc/passwd" in done.stderr
