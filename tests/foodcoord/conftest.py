@@ -1,5 +1,5 @@
-import os
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,8 +25,6 @@ def server(closed_folder: Path) -> Iterator[EmbeddedPostgres]:
 
 
 @pytest.fixture
-def without_database_url(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The demo shall make its own database, not use that of the test run."""
-    for name in ("DATABASE_URL", "SECRET_KEY"):
-        if name in os.environ:
-            monkeypatch.delenv(name)
+def unused_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])

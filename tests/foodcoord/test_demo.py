@@ -1,0 +1,112 @@
+"""The whole demo, as a person starts and ends it."""
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+READY = "FoodCoord is ready: http://localhost:"
+END_SECONDS = 5
+
+
+class Demo:
+    def __init__(self, data: Path, port: int) -> None:
+        self.data, self.port = data, port
+        self.process: subprocess.Popen[str]
+        self.said: list[str] = []
+
+    def start(self) -> None:
+        given = ("DATABASE_URL", "SECRET_KEY")
+        options = ("--no-load", "--port", str(self.port), "--data-dir", str(self.data))
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "demo", *options],
+            cwd=ROOT,
+            env={name: value for name, value in os.environ.items() if name not in given},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        self.said = []
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.said.append(line.rstrip())
+            if line.startswith(READY):
+                return
+        raise AssertionError("\n".join(self.said))
+
+    def family(self) -> list[psutil.Process]:
+        leader = psutil.Process(self.process.pid)
+        return [leader, *leader.children(recursive=True)]
+
+    def interrupt(self) -> float:
+        begin = time.monotonic()
+        self.process.send_signal(signal.SIGINT)
+        self.process.communicate(timeout=30)
+        return time.monotonic() - begin
+
+
+@pytest.fixture
+def demo(closed_folder: Path, unused_port: int) -> Iterator[Demo]:
+    demo = Demo(closed_folder / "my data", unused_port)
+    yield demo
+    if demo.process.poll() is None:
+        demo.interrupt()
+
+
+def alive(processes: list[psutil.Process]) -> list[psutil.Process]:
+    return [p for p in processes if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
+
+
+def status(port: int, path: str) -> int:
+    connection = http.client.HTTPConnection("localhost", port, timeout=10)
+    connection.request("GET", path)
+    return connection.getresponse().status
+
+
+def database_users(demo: Demo) -> set[str]:
+    script = f'. "{demo.data}/run/environment" && printf %s "$DATABASE_URL"'
+    url = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True).stdout
+    with psycopg.connect(url) as connection:
+        question = (
+            "SELECT usename FROM pg_stat_activity "
+            "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        return {row[0] for row in connection.execute(question)}
+
+
+def test_interrupted_demo_leaves_no_process(demo: Demo) -> None:
+    demo.start()
+    assert status(demo.port, "/readyz") == 200
+    assert {"foodcoord_web", "foodcoord_worker"} >= database_users(demo) > set()
+    family = demo.family()
+    assert len(family) > 10
+
+    assert demo.interrupt() < END_SECONDS
+
+    assert demo.process.returncode == 0
+    assert alive(family) == []
+    assert not (demo.data / "run" / "environment").exists()
+
+
+def test_killed_demo_starts_again_and_ends_its_leftovers(demo: Demo) -> None:
+    demo.start()
+    left = demo.family()[1:]
+    demo.process.kill()
+    demo.process.communicate()
+    assert alive(left) == left
+
+    demo.start()
+
+    assert "processes an earlier demo had left behind" in demo.said[0]
+    assert alive(left) == []
+    assert status(demo.port, "/readyz") == 200
