@@ -71,13 +71,18 @@ class Child:
             self.process.send_signal(signal.SIGTERM)
 
     def end_now(self) -> None:
-        """Kill whatever is left of the group."""
-        if self.process:
-            with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
+        """Kill whatever is left of the group, and wait a moment until it is gone."""
+        if not self.process:
+            return
+        group = self.process.pid
+        with suppress(ProcessLookupError):
+            os.killpg(group, signal.SIGKILL)
             self.process.wait()
-            self.exit_code = self.process.returncode
-            self.process = None
+            for _ in range(50):
+                os.killpg(group, 0)
+                time.sleep(0.01)
+        self.exit_code = self.process.wait()
+        self.process = None
 
     def failure(self) -> DemoError:
         """Say why it ended, with the last lines of its log."""

@@ -96,12 +96,11 @@ def test_ended_child_leaves_none_of_its_group(tmp_path: Path) -> None:
     parent = psutil.Process(child.process.pid)
     while not parent.children():
         time.sleep(0.01)
-    family = [parent.pid, parent.children()[0].pid]
+    family = [parent, *parent.children()]
 
     end([child], seconds=2)
 
-    alive = [pid for pid in family if psutil.pid_exists(pid)]
-    assert [p for p in alive if psutil.Process(p).status() != psutil.STATUS_ZOMBIE] == []
+    assert [process for process in family if process.is_running()] == []
 
 
 def test_failed_child_is_quoted(tmp_path: Path) -> None:
