@@ -1,3 +1,43 @@
 from django.urls import include, path
 
-urlpatterns = [path("accounts/", include("allauth.urls"))]
+from accounts.views import members, organizations, people
+
+pages = [
+    path("settings/", people.profile, name="profile"),
+    path("welcome/", people.welcome, name="welcome"),
+    path("places/search", people.town_search, name="town_search"),
+    path("organizations/", organizations.organization_list, name="organization_list"),
+    path("organizations/new/", organizations.organization_create, name="organization_create"),
+    path(
+        "organizations/<slug:slug>/",
+        organizations.organization_detail,
+        name="organization_detail",
+    ),
+    path(
+        "organizations/<slug:slug>/edit/",
+        organizations.organization_edit,
+        name="organization_edit",
+    ),
+    path(
+        "organizations/<slug:slug>/verify/",
+        organizations.organization_verify,
+        name="organization_verify",
+    ),
+    path("organizations/<slug:slug>/members/", members.members, name="organization_members"),
+    path(
+        "organizations/<slug:slug>/members/<uuid:user_id>/role/",
+        members.member_role,
+        name="member_role",
+    ),
+    path(
+        "organizations/<slug:slug>/members/<uuid:user_id>/remove/",
+        members.member_remove,
+        name="member_remove",
+    ),
+]
+
+# allauth's names are global; ours are in `accounts:`.
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("", include((pages, "accounts"))),
+]

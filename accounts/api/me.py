@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
@@ -16,10 +15,10 @@ from accounts import services
 from accounts.api.asking import checked, person
 from accounts.enums import ContactPreference, Role, Units
 from accounts.models import Membership, User
-from accounts.services import PROFILE_FIELDS
 from accounts.validators import validate_language, validate_timezone
 from catalog.enums import Allergen, Diet
 from core.api.writes import perform
+from core.geo.cells import Point
 from core.geo.models import Precision
 
 
@@ -77,7 +76,8 @@ class MeView(APIView):
     def patch(self, request: Request) -> Response:
         """Change one's own profile; what is not sent stays."""
         asked = checked(ProfileSerializer, request.data, partial=True)
-        perform(request, lambda: _change(person(request), asked))
+        user = person(request)
+        perform(request, lambda: services.change_settings(user=user, changes=_changes(asked)))
         return Response(MeSerializer(_fresh(request)).data)
 
 
@@ -85,16 +85,6 @@ def _fresh(request: Request) -> User:
     return User.objects.select_related("home").get(pk=person(request).pk)
 
 
-@transaction.atomic
-def _change(user: User, asked: dict[str, Any]) -> None:
-    profile = {name: asked[name] for name in PROFILE_FIELDS if name in asked}
-    services.update_profile(user=user, **profile)
-    precision = asked.get("home_precision")
+def _changes(asked: dict[str, Any]) -> dict[str, Any]:
     home = asked.get("home")
-    if home:
-        services.set_home(user=user, **home, precision=precision)
-        return
-    if "home" in asked:
-        services.forget_home(user=user)
-    if precision:
-        services.show_home_at(user=user, precision=precision)
+    return {**asked, "home": Point(**home)} if home else asked

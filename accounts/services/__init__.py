@@ -10,6 +10,7 @@ from accounts.services.organizations import (
 )
 from accounts.services.people import (
     PROFILE_FIELDS,
+    change_settings,
     create_person,
     forget_home,
     join,
@@ -22,6 +23,7 @@ __all__ = [
     "PROFILE_FIELDS",
     "add_member",
     "change_role",
+    "change_settings",
     "create_organization",
     "create_person",
     "edit_organization",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -118,6 +119,33 @@ def set_home(
     if person.timezone == UNKNOWN_TIMEZONE:
         person.timezone = towns.nearest(target.point).timezone
     return _store(person, ["home", "home_geohash", "home_precision", "timezone"])
+
+
+@transaction.atomic
+def change_settings(*, user: User, changes: Mapping[str, Any]) -> User:
+    """Change profile and home together, or nothing.
+
+    Args:
+        user: whose.
+        changes: values of `PROFILE_FIELDS`; `home`, a `Point` or None to forget it;
+            `home_label`; `home_precision`. What is not named stays.
+
+    Returns:
+        The person as stored.
+
+    Raises:
+        Invalid: a value breaks a rule.
+    """
+    profile = {name: changes[name] for name in PROFILE_FIELDS if name in changes}
+    person = update_profile(user=user, **profile)
+    precision = changes.get("home_precision")
+    home = changes.get("home")
+    if home:
+        label = changes.get("home_label", "")
+        return set_home(user=person, lat=home.lat, lon=home.lon, label=label, precision=precision)
+    if "home" in changes:
+        person = forget_home(user=person)
+    return show_home_at(user=person, precision=precision) if precision else person
 
 
 @transaction.atomic

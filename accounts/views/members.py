@@ -1,0 +1,98 @@
+"""Who belongs to an organization: owners say; a member may leave."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import services
+from accounts.enums import Role
+from accounts.forms import MemberForm, RoleForm
+from accounts.models import Organization
+from accounts.permissions import can_manage_members
+from accounts.querysets import MembershipQuerySet
+from accounts.views.asking import person, visible_organization
+from core.errors import Refused
+from core.forms import apply_refusal
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def members(request: HttpRequest, slug: str) -> HttpResponse:
+    """The people of an organization, for its owners to manage."""
+    organization = _managed(request, slug)
+    form = MemberForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_member(organization=organization, by=person(request), **form.cleaned_data)
+        except Refused as refused:
+            apply_refusal(form, refused)
+        else:
+            messages.success(request, _("They belong to it now."))
+            return redirect("accounts:organization_members", organization.slug)
+    context = {
+        "organization": organization,
+        "form": form,
+        "members": organization.memberships.in_reading_order(),
+        "roles": Role.choices,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "accounts/organization_members.html", context, status=status)
+
+
+@login_required
+@require_POST
+def member_role(request: HttpRequest, slug: str, user_id: UUID) -> HttpResponse:
+    """Give a member another role."""
+    organization = _managed(request, slug)
+    membership = get_object_or_404(_memberships(organization), user_id=user_id)
+    form = RoleForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose one of the roles."))
+    else:
+        try:
+            services.change_role(membership=membership, by=person(request), **form.cleaned_data)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("Their role is changed."))
+    return redirect("accounts:organization_members", organization.slug)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def member_remove(request: HttpRequest, slug: str, user_id: UUID) -> HttpResponse:
+    """Ask once, then part ways; for owners, and for the member who leaves."""
+    user = person(request)
+    organization = visible_organization(request, slug)
+    is_own = user.pk == user_id
+    if not (can_manage_members(user, organization) or is_own):
+        raise PermissionDenied
+    membership = get_object_or_404(_memberships(organization), user_id=user_id)
+    if request.method == "POST":
+        try:
+            services.remove_member(membership=membership, by=user)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            gone = _("You have left.") if is_own else _("They no longer belong to it.")
+            messages.success(request, gone)
+        return redirect(organization)
+    context = {"organization": organization, "membership": membership, "is_own": is_own}
+    return render(request, "accounts/member_remove.html", context)
+
+
+def _managed(request: HttpRequest, slug: str) -> Organization:
+    organization = visible_organization(request, slug)
+    if not can_manage_members(request.user, organization):
+        raise PermissionDenied
+    return organization
+
+
+def _memberships(organization: Organization) -> MembershipQuerySet:
+    return organization.memberships.select_related("user", "organization")

@@ -1,0 +1,164 @@
+"""The pages of organizations."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import presenters, services
+from accounts.enums import OrganizationKind, Units
+from accounts.forms import OrganizationForm
+from accounts.models import Organization, User
+from accounts.permissions import can_edit, can_manage_members, can_see_exact_place, can_see_members
+from accounts.querysets import OrganizationQuerySet
+from accounts.views.asking import HtmxRequest, person, visible_organization
+from core.api.cursors import keyset_page
+from core.errors import Invalid, Refused
+from core.forms import apply_refusal
+from core.geo import cells
+
+ROWS_A_PAGE = 30
+
+
+@require_safe
+def organization_list(request: HtmxRequest) -> HttpResponse:
+    """Organizations, nearest first for who has a home here, else by name."""
+    here = _here(request)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in OrganizationKind.values else ""
+    text = request.GET.get("q", "").strip()[:100]
+    found = _found(request, kind, text)
+    page, following = _page(found, here, request.GET.get("cursor"))
+    link = request.GET.copy()
+    link["cursor"] = following or ""
+    units = getattr(request.user, "units", Units.METRIC)
+    count = found.count()
+    context = {
+        "kind": kind,
+        "query": text,
+        "kinds": OrganizationKind.choices,
+        "rows": [presenters.organization_row(row, here, units) for row in page],
+        "summary": ngettext("%(count)s organization", "%(count)s organizations", count)
+        % {"count": count},
+        "more_url": f"?{link.urlencode()}" if following else "",
+    }
+    fragment = "#results" if request.htmx else ""
+    return render(request, f"accounts/organization_list.html{fragment}", context)
+
+
+@require_safe
+def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One organization; its people and, unless public, its door only for those who belong."""
+    organization = visible_organization(request, slug)
+    known = can_see_exact_place(request.user, organization)
+    members = can_see_members(request.user, organization)
+    units = getattr(request.user, "units", Units.METRIC)
+    state, tone = presenters.open_state(organization)
+    context = {
+        "organization": organization,
+        "place": organization.exact_place if known else None,
+        "area": presenters.area_sentence(organization.cell, units),
+        "map": presenters.area_map(organization.cell, units),
+        "days": presenters.opening_days(organization),
+        "open_state": state,
+        "open_tone": tone,
+        "verified": presenters.verified_text(organization),
+        "members": organization.memberships.in_reading_order() if members else None,
+        "can_edit": can_edit(request.user, organization),
+        "can_manage": can_manage_members(request.user, organization),
+    }
+    return render(request, "accounts/organization_detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def organization_create(request: HttpRequest) -> HttpResponse:
+    form = OrganizationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            organization, _new = services.create_organization(
+                by=person(request), organization_id=form.cleaned_data["id"], **form.changes()
+            )
+        except Refused as refused:
+            apply_refusal(form, refused)
+        else:
+            messages.success(request, _("The page of your organization is up."))
+            return redirect(organization)
+    context = {"form": form}
+    status = 422 if form.errors else 200
+    return render(request, "accounts/organization_form.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def organization_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    organization = editable_organization(request, slug)
+    form = OrganizationForm(request.POST or None, organization=organization)
+    if request.method == "POST" and form.is_valid():
+        try:
+            edited = services.edit_organization(
+                organization=organization, by=person(request), **form.changes()
+            )
+        except Refused as refused:
+            apply_refusal(form, refused)
+        else:
+            messages.success(request, _("The page is changed, and verified today."))
+            return redirect(edited)
+    context = {"form": form, "organization": organization}
+    status = 422 if form.errors else 200
+    return render(request, "accounts/organization_form.html", context, status=status)
+
+
+@login_required
+@require_POST
+def organization_verify(request: HttpRequest, slug: str) -> HttpResponse:
+    """All the page says still holds."""
+    organization = editable_organization(request, slug)
+    services.verify_organization(organization=organization, by=person(request))
+    messages.success(request, _("Thank you. The page says it was verified today."))
+    return redirect(organization)
+
+
+def editable_organization(request: HttpRequest, slug: str) -> Organization:
+    """One that the person may edit.
+
+    Raises:
+        Http404: not to be seen.
+        PermissionDenied: not theirs to edit.
+    """
+    organization = visible_organization(request, slug)
+    if not can_edit(request.user, organization):
+        raise PermissionDenied
+    return organization
+
+
+def _here(request: HttpRequest) -> cells.Point | None:
+    """The centre of the reader's own cell: near enough for an order, and it tells no more."""
+    if isinstance(request.user, User) and request.user.home_cell:
+        return cells.centre(request.user.home_cell)
+    return None
+
+
+def _found(request: HttpRequest, kind: str, text: str) -> OrganizationQuerySet:
+    found = Organization.objects.visible_to(request.user)
+    if kind:
+        found = found.of_kind(kind)
+    return found.named(text) if text else found
+
+
+def _page(
+    found: OrganizationQuerySet, here: cells.Point | None, cursor: str | None
+) -> tuple[list[Organization], str | None]:
+    """A page; a cursor that makes no sense shows the first one."""
+    rows = found.prefetch_related("accepts")
+    order = ("metres", "id") if here else ("name", "id")
+    if here:
+        rows = rows.with_metres_from(here)
+    try:
+        return keyset_page(rows, order=order, limit=ROWS_A_PAGE, cursor=cursor)
+    except Invalid:
+        return keyset_page(rows, order=order, limit=ROWS_A_PAGE, cursor=None)

@@ -1,0 +1,84 @@
+"""A person's own pages: what they are asked once, and what they may set."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import presenters, services
+from accounts.forms import ProfileForm, WelcomeForm
+from accounts.models import User
+from accounts.views.asking import person
+from core.errors import Refused
+from core.forms import apply_refusal
+from core.geo import towns
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Everything one may set about oneself, on one page."""
+    user = person(request)
+    form = ProfileForm(request.POST or None, person=user)
+    if request.method == "POST" and form.is_valid() and _saved(request, user, form):
+        return redirect("accounts:profile")
+    context = {"form": form, **_home(user)}
+    return render(request, "accounts/profile.html", context, status=_status(form))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def welcome(request: HttpRequest) -> HttpResponse:
+    """Right after signing up: a name and a home, both of which can wait."""
+    user = person(request)
+    initial = {"display_name": user.display_name}
+    form = WelcomeForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid() and _saved(request, user, form):
+        return redirect("nearby:home")
+    context = {"form": form, **_home(user)}
+    return render(request, "accounts/welcome.html", context, status=_status(form))
+
+
+@require_safe
+def town_search(request: HttpRequest) -> HttpResponse:
+    """The options of a place picker: only `<li>`s, at most eight."""
+    text = request.GET.get("q", "").strip()[:100]
+    options = [
+        {
+            "id": f"town-{town.id}",
+            "value": town.id,
+            "label": town.label,
+            "lat": f"{town.point.lat:.4f}",
+            "lon": f"{town.point.lon:.4f}",
+        }
+        for town in towns.search(text)
+    ]
+    return render(request, "accounts/town_options.html", {"query": text, "options": options})
+
+
+def _saved(request: HttpRequest, user: User, form: ProfileForm | WelcomeForm) -> bool:
+    try:
+        stored = services.change_settings(user=user, changes=form.changes())
+    except Refused as refused:
+        apply_refusal(form, refused)
+        return False
+    with translation.override(stored.language):
+        messages.success(request, _("Your settings are saved."))
+    return True
+
+
+def _home(user: User) -> dict[str, object]:
+    if not user.home_cell:
+        return {}
+    return {
+        "home_label": user.home.label if user.home else "",
+        "home_sentence": presenters.area_sentence(user.home_cell, user.units),
+        "home_map": presenters.area_map(user.home_cell, user.units),
+    }
+
+
+def _status(form: ProfileForm | WelcomeForm) -> int:
+    return 422 if form.errors else 200
