@@ -1,4 +1,4 @@
-"""Names made comparable: without accents, case, punctuation, and nearly without number.
+"""Names made comparable: without accents, case and punctuation, in singular and plural.
 
 The same folding is applied to what is stored and to what is asked, so the database needs neither
 an accent dictionary nor a locale.
@@ -13,7 +13,24 @@ _UNDECOMPOSED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ
 _APART = re.compile(r"[\W_]+")
 # Marks of hybrids and ranks: people leave them out, and lists disagree on them.
 _RANKS = frozenset(["x", "sp", "spp", "ssp", "subsp", "var", "f", "fo", "cv", "convar"])
-SHORTEST_STEM = 3
+SHORTEST_WORD = 3
+_SINGULARS = {
+    "s": ("",),
+    "es": ("",),
+    "ies": ("y",),
+    "ves": ("f", "fe"),
+    "ces": ("z",),
+    "ux": ("u",),
+}
+_PLURALS = (
+    ("", "s"),
+    ("", "es"),
+    ("y", "ies"),
+    ("f", "ves"),
+    ("fe", "ves"),
+    ("z", "ces"),
+    ("u", "ux"),
+)
 LOOSE = "~ "
 
 
@@ -24,28 +41,24 @@ def fold(text: str) -> str:
     return _APART.sub(" ", bare).strip()
 
 
-def stem(word: str) -> str:
-    """A form that singular and plural share in English, Spanish and French.
+def inflections(word: str) -> list[str]:
+    """The word itself, then what its singular and plural may be in English, Spanish or French.
 
-    `tomato`, `tomatoes`, `tomate`, `tomates` → `tomat`; `nuez`, `nueces` → `nuec`. It is no
-    word, and never shown.
+    `tomates` → `tomate`, `tomat`, …; `nuez` → `nueces`, …. Some are no words, and so match nothing.
     """
-    if len(word) > SHORTEST_STEM and (
-        (word.endswith("s") and not word.endswith("ss")) or word.endswith("ux")
-    ):
-        word = word[:-1]
-    for plural, singular in (("ie", "y"), ("oe", "o"), ("z", "c")):
-        if word.endswith(plural):
-            word = word.removesuffix(plural) + singular
-            break
-    if len(word) > SHORTEST_STEM and word[-1] in "aeo":
-        word = word[:-1]
-    return word[:-1] + "f" if word.endswith("v") else word
-
-
-def stems(phrase: str) -> str:
-    """Each word of a folded phrase, stemmed."""
-    return " ".join(stem(word) for word in phrase.split())
+    singulars = [
+        word.removesuffix(plural) + singular
+        for plural, singulars in _SINGULARS.items()
+        if word.endswith(plural) and not word.endswith("ss")
+        for singular in singulars
+    ]
+    plurals = [
+        word.removesuffix(singular) + plural
+        for singular, plural in _PLURALS
+        if word.endswith(singular)
+    ]
+    likely = [form for form in singulars + plurals if len(form) >= SHORTEST_WORD]
+    return list(dict.fromkeys([word, *likely]))
 
 
 def scientific_key(name: str) -> str:
@@ -54,16 +67,13 @@ def scientific_key(name: str) -> str:
 
 
 def search_text(names: Iterable[str], loose: Iterable[str] = ()) -> str:
-    """The stored text that search reads: one folded name a line, and its stems where they differ.
+    """The stored text that search reads: one folded name a line, and a line break at both ends.
 
     Args:
         names: every name it is known by.
         loose: names that lead to it but may mean something else; their lines are marked, so that
-            they are found without ever counting as its name.
+            they are found without counting as its name.
     """
-    lines: dict[str, None] = {}
-    for mark, group in (("", names), (LOOSE, loose)):
-        for name in group:
-            folded = fold(name)
-            lines.update({mark + folded: None, mark + stems(folded): None} if folded else {})
-    return "\n".join(["", *lines, ""])
+    lines = [fold(name) for name in names]
+    marked = [LOOSE + fold(name) for name in loose]
+    return "\n".join(["", *dict.fromkeys(line for line in lines + marked if line.strip(LOOSE)), ""])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from catalog.folding import LOOSE, fold, stem, stems
+from catalog.folding import LOOSE, fold, inflections
 from catalog.languages import catalog_language
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class FoodQuerySet(QuerySet["Food"]):
         phrase, sort = " ".join(words), sort_field(language)
         quality = Case(
             When(Q(**{sort: phrase}), then=0),
-            When(_has_line(phrase) | _has_line(stems(phrase)), then=1),
+            When(search__regex=_line(words), then=1),
             When(**{f"{sort}__startswith": phrase}, then=2),
             When(search__contains=f"\n{phrase}", then=3),
             default=4,
@@ -95,7 +95,9 @@ class FoodQuerySet(QuerySet["Food"]):
 
     def knowing(self, words: list[str]) -> FoodQuerySet:
         """Foods whose names hold all of these folded words; served by the full-text index."""
-        asked = " & ".join(f"({word}:* | {stem(word)})" for word in _telling(words))
+        asked = " & ".join(
+            f"({' | '.join([f'{word}:*', *inflections(word)])})" for word in _telling(words)
+        )
         document = SearchVector("search", config="simple")
         query = SearchQuery(asked, config="simple", search_type="raw")
         return self.annotate(document=document).filter(document=query)
@@ -117,13 +119,9 @@ class FoodQuerySet(QuerySet["Food"]):
         words = _words(text)
         if not words:
             return []
-        phrase = " ".join(words)
-        lines = [phrase, stems(phrase), LOOSE + phrase, LOOSE + stems(phrase)]
-        named = Q()
-        for line in lines:
-            named |= _has_line(line)
+        named = Q(search__regex=_line(words)) | Q(search__regex=_line(words, LOOSE))
         found = list(self.knowing(words).filter(named).order_by("-curated", "id")[:ALIKE])
-        ranked = [(_closeness(food, lines, language), food) for food in found]
+        ranked = [(_closeness(food, words, language), food) for food in found]
         best = min((rank for rank, _ in ranked), default=None)
         return [food for rank, food in ranked if rank == best]
 
@@ -150,15 +148,20 @@ def _telling(words: list[str]) -> list[str]:
     return [word for word in words if word not in SMALL_WORDS] or words
 
 
-def _has_line(line: str) -> Q:
-    return Q(search__contains=f"\n{line}\n")
+def _line(words: list[str], mark: str = "") -> str:
+    """A pattern for a line of `search` that says these folded words, in singular or plural."""
+    return "\n" + mark + " ".join(f"({'|'.join(inflections(word))})" for word in words) + "\n"
 
 
-def _closeness(food: Food, lines: list[str], language: str | None) -> tuple[bool, int]:
+def _closeness(food: Food, words: list[str], language: str | None) -> tuple[bool, int]:
     """How surely a food is meant; less is surer. Ours before imported ones."""
-    phrase = lines[0]
-    if getattr(food, sort_field(language)) == phrase:
-        return not food.curated, 0
-    if phrase in (food.sort_en, food.sort_es, food.sort_fr):
-        return not food.curated, 1
-    return not food.curated, 2 + next(i for i, ln in enumerate(lines) if f"\n{ln}\n" in food.search)
+    phrase = " ".join(words)
+    signs = (
+        getattr(food, sort_field(language)) == phrase,
+        phrase in (food.sort_en, food.sort_es, food.sort_fr),
+        f"\n{phrase}\n" in food.search,
+        re.search(_line(words), food.search) is not None,
+        f"\n{LOOSE}{phrase}\n" in food.search,
+        True,
+    )
+    return not food.curated, signs.index(True)

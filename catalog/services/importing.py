@@ -1,7 +1,7 @@
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -50,7 +50,7 @@ def import_plants(
             one_writer()
             kinds = kinds_of(chunk)
             same = _foods_of(kinds)
-            report.updated |= _extend({same[i].pk: (same[i], kinds[i]) for i in same})
+            report.updated |= _extend([(food, kinds[i]) for i, food in same.items()])
             rest = {i: kind for i, kind in kinds.items() if i not in same}
             named = {i: food for i in rest if (food := called(i.key, ours))}
             report.added |= _add([kind for i, kind in rest.items() if i not in named])
@@ -76,25 +76,31 @@ def _foods_of(kinds: Iterable[Identity]) -> dict[Identity, Food]:
     return foods
 
 
-def _extend(pairs: Mapping[int, tuple[Food, Kind]]) -> set[int]:
-    """Give foods the names they lack; the ids of those that lacked any."""
+def _extend(pairs: Sequence[tuple[Food, Kind]]) -> set[int]:
+    """Give foods the names they lack; the ids of those that lacked any.
+
+    A food may come more than once, as two kinds can be one food under its old name and its new.
+    """
+    foods = {food.pk: food for food, _kind in pairs}
     known: dict[int, list[FoodSynonym]] = defaultdict(list)
-    for row in FoodSynonym.objects.filter(food__in=pairs).order_by("id"):
+    for row in FoodSynonym.objects.filter(food__in=foods).order_by("id"):
         known[row.food_id].append(row)
     new: list[FoodSynonym] = []
-    changed: list[Food] = []
-    for food, kind in pairs.values():
-        lacking = _synonyms(food, kind, {row.folded for row in known[food.pk]})
-        if lacking:
+    changed: dict[int, Food] = {}
+    for same, kind in pairs:
+        food = foods[same.pk]
+        if lacking := _synonyms(food, kind, {row.folded for row in known[food.pk]}):
             if not food.curated and food.name_en == food.scientific_name:
                 _rename(food, kind.best_name)
-            food.search = _search_text(food, known[food.pk] + lacking)
+            known[food.pk] += lacking
             new += lacking
-            changed.append(food)
+            changed[food.pk] = food
+    for food in changed.values():
+        food.search = _search_text(food, known[food.pk])
     FoodSynonym.objects.bulk_create(new)
     fields = ["name_en", "name_es", "name_fr", "sort_en", "sort_es", "sort_fr", "search"]
-    Food.objects.bulk_update(changed, fields, batch_size=200)
-    return {food.pk for food in changed}
+    Food.objects.bulk_update(changed.values(), fields, batch_size=200)
+    return set(changed)
 
 
 def _add(kinds: list[Kind]) -> set[int]:

@@ -95,7 +95,22 @@ def _held(wanted: Sequence[FoodData], using: str) -> dict[str, Food]:
     )
     held = {row.slug: row for row in rows if row.slug in slugs}
     imported = [row for row in rows if row.slug not in slugs]
+    _keep_names(imported, using)
     return {**{keys[row.scientific_key]: row for row in imported}, **held}
+
+
+def _keep_names(imported: Sequence[Food], using: str) -> None:
+    """What an imported plant was called leads on to the food that takes it over."""
+    FoodSynonym.objects.using(using).bulk_create(
+        [
+            FoodSynonym(
+                food=row, language=NameLanguage.UNKNOWN, name=row.name_en, folded=row.sort_en
+            )
+            for row in imported
+            if row.name_en != row.scientific_name
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _values(data: FoodData, category: Category, loose: Sequence[str]) -> dict[str, Any]:
@@ -106,7 +121,7 @@ def _values(data: FoodData, category: Category, loose: Sequence[str]) -> dict[st
         **{f"sort_{language}": fold(name) for language, name in data.names.items()},
         "scientific_name": data.scientific_name,
         "scientific_key": scientific_key(data.scientific_name),
-        "category": category,
+        "category_id": category.pk,
         "default_unit": data.default_unit,
         "storage": data.storage,
         "shelf_life_days": data.shelf_life_days,
