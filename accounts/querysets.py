@@ -80,11 +80,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         recent = models.Q(last_verified__gt=clock.now() - STALE_AFTER)
         if not user.is_authenticated:
             return self.filter(recent)
-        own = models.Q(
-            pk__in=models.Subquery(
-                self.model.members.through.objects.filter(user=user).values("organization_id")
-            )
-        )
+        own = models.Q(pk__in=type(self)(self.model).of(user).values("pk"))
         return self.filter(recent | own)
 
     def of_kind(self, kind: str) -> Self:
@@ -106,10 +102,11 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
     def with_role_of(self, user: User | AnonymousUser) -> Self:
         """Adds `my_role`: of the user in it, or null."""
-        role = self.model.members.through.objects.filter(
-            organization=models.OuterRef("pk"), user=user.pk
+        mine = models.Q(memberships__user=user.pk)
+        return self.annotate(
+            _mine=models.FilteredRelation("memberships", condition=mine),
+            my_role=models.F("_mine__role"),
         )
-        return self.annotate(my_role=models.Subquery(role.values("role")[:1]))
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

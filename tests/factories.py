@@ -1,5 +1,7 @@
 """Rows for tests, made by the services themselves. Dull on purpose."""
 
+from datetime import timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -10,7 +12,15 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from accounts import services
 from accounts.models import Organization, User
+from catalog.models import Food
+from core import clock
 from core.geo.cells import Point
+from listings import services as listing_services
+from listings.models import Listing
+from listings.services import ListingDraft
+from requests_app import services as request_services
+from requests_app.models import FoodRequest
+from requests_app.services import RequestDraft
 
 LYON = (45.764043, 4.835659)
 PASSWORD = "correct horse battery"
@@ -47,7 +57,7 @@ def access_token(user: User) -> str:
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
-    return create_access_token(user, session, {})
+    return str(create_access_token(user, session, {}))
 
 
 def make_organization(
@@ -60,3 +70,38 @@ def make_organization(
         by=by or make_user(), organization_id=uuid4(), place=Point(*place), **values
     )
     return organization
+
+
+def make_listing(
+    *, by: User | None = None, food: str = "tomato", quantity: str = "3", **values: Any
+) -> Listing:
+    """From an hour ago until a day from now, where `by` lives."""
+    now = clock.now()
+    values.setdefault("unit", "kg")
+    values.setdefault("available_from", now - timedelta(hours=1))
+    values.setdefault("available_until", now + timedelta(days=1))
+    draft = ListingDraft(
+        food=Food.objects.get(slug=food), quantity=Decimal(quantity), **_placed(values)
+    )
+    listing, _ = listing_services.create(by=by or make_user(), listing_id=uuid4(), draft=draft)
+    return listing
+
+
+def make_request(
+    *, by: User | None = None, food: str | None = "tomato", quantity: str = "3", **values: Any
+) -> FoodRequest:
+    """Needed within two days, where `by` lives."""
+    values.setdefault("unit", "kg")
+    values.setdefault("needed_by", clock.now() + timedelta(days=2))
+    draft = RequestDraft(
+        food=Food.objects.get(slug=food) if food else None,
+        quantity=Decimal(quantity),
+        **_placed(values),
+    )
+    food_request, _ = request_services.create(by=by or make_user(), request_id=uuid4(), draft=draft)
+    return food_request
+
+
+def _placed(values: dict[str, Any]) -> dict[str, Any]:
+    place = values.pop("place", None)
+    return {**values, "place": Point(*place)} if place else values

@@ -32,8 +32,8 @@ class MembersView(APIView):
         organization = visible_organization(request, organization_id)
         if not can_see_members(person(request), organization):
             raise NotAllowed(_("Only members see who belongs to it."))
-        members = list(organization.memberships.in_reading_order())
-        return answer({"items": MemberSerializer(members, many=True).data})
+        members = organization.memberships.in_reading_order()
+        return answer({"items": [MemberSerializer(member).data for member in members]})
 
     @extend_schema(request=NewMemberBody, responses={201: MemberSerializer})
     def post(self, request: Request, organization_id: UUID) -> Response:

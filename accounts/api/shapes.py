@@ -50,7 +50,7 @@ class OrganizationSerializer(serializers.Serializer[Organization]):
     kind = serializers.ChoiceField(choices=OrganizationKind.choices)
     description = serializers.CharField()
     opening_hours = serializers.JSONField()
-    accepts = serializers.SlugRelatedField(slug_field="slug", many=True, read_only=True)
+    accepts: Any = serializers.SlugRelatedField(slug_field="slug", many=True, read_only=True)
     cell = serializers.CharField()
     place_is_public = serializers.BooleanField()
     public_precision = serializers.IntegerField()
