@@ -1,16 +1,20 @@
 """Food offered: what, how much, until when, and roughly where."""
 
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
-from catalog.models import Food
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext as immediate
 from django.utils.translation import gettext_lazy as _
 
 from catalog.enums import Allergen, Diet, Storage
-from listings.enums import OTHER_TEXTS, OWNER_TEXTS, ListingState
+from catalog.models import Food
+from core import clock
+from core.errors import Invalid
+from listings.enums import LIVE, OTHER_TEXTS, OWNER_TEXTS, TRANSITIONS, ListingState
 from listings.querysets import ListingQuerySet
 from posts.indexes import nearest_index
 from posts.models import Post
@@ -21,6 +25,11 @@ class Listing(Post):
     OPEN: ClassVar[str] = ListingState.ACTIVE
     COVERED: ClassVar[str] = ListingState.RESERVED
     DONE: ClassVar[str] = ListingState.COMPLETED
+    EXPIRED: ClassVar[str] = ListingState.EXPIRED
+    WITHDRAWN: ClassVar[str] = ListingState.WITHDRAWN
+    TRANSITIONS: ClassVar[Mapping[str, Sequence[str]]] = TRANSITIONS
+    END: ClassVar[str] = "available_until"
+    CORRECTION: ClassVar[str] = "offered_delta"
 
     food = models.ForeignKey(
         Food, verbose_name=_("food"), on_delete=models.PROTECT, related_name="+", db_index=False
@@ -69,6 +78,11 @@ class Listing(Post):
                 condition=Q(state=ListingState.ACTIVE),
             ),
             nearest_index("listing_nearest", Q(state=ListingState.ACTIVE)),
+            models.Index(
+                fields=["-created_at", "-id"],
+                name="listing_newest",
+                condition=Q(state__in=LIVE),
+            ),
             models.Index(fields=["owner", "-created_at", "-id"], name="listing_by_owner"),
             models.Index(
                 fields=["organization", "-created_at", "-id"],
@@ -88,10 +102,28 @@ class Listing(Post):
     def get_absolute_url(self) -> str:
         return reverse("listings:detail", args=[self.pk])
 
-    def facts_of_return(self, grams: int) -> dict[str, int]:
+    def check_times(self) -> None:
+        if self.available_until <= self.available_from:
+            late = immediate("This must be later than when it becomes available.")
+            raise Invalid(available_until=late)
+        if self.available_until <= clock.now():
+            raise Invalid(available_until=immediate("This is in the past."))
+        if self.use_by is not None and self.use_by < clock.today():
+            raise Invalid(use_by=immediate("Food past its use-by date cannot be shared."))
+
+    def facts_of_expiry(self) -> dict[str, Any]:
+        return {"lost": self.free_grams, **self._on_its_day()}
+
+    def facts_of_revival(self) -> dict[str, Any]:
+        return {"lost_delta": -self.free_grams, **self._on_its_day()}
+
+    def facts_of_return(self, grams: int) -> dict[str, Any]:
         if self.state == ListingState.EXPIRED:
-            return {"lost_delta": grams}
+            return {"lost_delta": grams, **self._on_its_day()}
         return {"offered_delta": -grams}
+
+    def _on_its_day(self) -> dict[str, str]:
+        return {"lost_on": self.expired_on.isoformat()} if self.expired_on else {}
 
     def text_for_owner(self) -> str:
         return str(OWNER_TEXTS[ListingState(self.state)])

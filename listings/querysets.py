@@ -9,7 +9,7 @@ from listings.enums import LIVE, ListingState
 from posts.querysets import PostQuerySet
 
 if TYPE_CHECKING:
-    pass
+    from listings.models import Listing  # noqa: F401
 
 
 class ListingQuerySet(PostQuerySet["Listing"]):
@@ -18,8 +18,9 @@ class ListingQuerySet(PostQuerySet["Listing"]):
         return self.in_state(*LIVE).filter(available_until__gt=clock.now()).safe_to_eat()
 
     def open_now(self) -> Self:
-        """Something is left and its time has not passed."""
-        return self.in_state(ListingState.ACTIVE).filter(available_until__gt=clock.now())
+        """Something is left, and it may be taken and eaten now."""
+        active = self.in_state(ListingState.ACTIVE).filter(available_until__gt=clock.now())
+        return active.safe_to_eat()
 
     def safe_to_eat(self) -> Self:
         """Not past its use-by date, which is about safety; best-before is about quality."""

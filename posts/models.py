@@ -3,8 +3,9 @@
 At any moment `quantity = remaining + promised + handed_over`, and the database says so too.
 """
 
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django.db import models
@@ -16,10 +17,9 @@ from catalog.models import Category, Food
 from catalog.units import Unit
 from core.events.subjects import Subject
 from core.geo.models import Placed
+from posts.querysets import PostQuerySet
 
 ZERO = Decimal(0)
-
-
 THOUSANDTH = Decimal("0.001")
 
 
@@ -41,6 +41,11 @@ class Post(Subject, Placed):
     OPEN: ClassVar[str]
     COVERED: ClassVar[str]
     DONE: ClassVar[str]
+    EXPIRED: ClassVar[str]
+    WITHDRAWN: ClassVar[str]
+    TRANSITIONS: ClassVar[Mapping[str, Sequence[str]]]
+    END: ClassVar[str]  # the name of the field that says until when
+    CORRECTION: ClassVar[str]  # what its events call a change of its grams, on `counted_on`
 
     owner = models.ForeignKey(
         User,
@@ -71,6 +76,8 @@ class Post(Subject, Placed):
     remaining = QuantityField(_("remaining"))
     promised = QuantityField(_("promised"), default=ZERO)
     handed_over = QuantityField(_("handed over"), default=ZERO)
+    # The UTC day on which an expiry counts; what comes back later counts on that day too.
+    expired_on = models.DateField(_("expired on"), null=True, blank=True, editable=False)
     state: models.CharField[str, str]
     food: models.ForeignKey[Any, Any]
 
@@ -93,10 +100,15 @@ class Post(Subject, Placed):
             ),
         ]
 
+    @classmethod
+    def rows(cls) -> "PostQuerySet[Any]":
+        """All of its kind, with the reads that every kind has."""
+        return cast("PostQuerySet[Any]", cls._default_manager.all())
+
     @property
-    def is_open(self) -> bool:
-        """Whether a proposal can be made, as far as the state says."""
-        return self.state == self.OPEN
+    def is_live(self) -> bool:
+        """Whether it has not ended, as far as the state says."""
+        return self.state in (self.OPEN, self.COVERED)
 
     @property
     def counted_on(self) -> str:
@@ -123,6 +135,20 @@ class Post(Subject, Placed):
         share = Decimal(self.grams) * quantity / self.quantity
         return int(share.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
+    @property
+    def free_grams(self) -> int:
+        """Grams neither promised nor gone. Figures change by its differences, which add up
+        exactly however often the quantity is cut."""
+        return self.grams - self.grams_of(self.promised + self.handed_over)
+
+    def check_times(self) -> None:
+        """Refuse times that make no sense.
+
+        Raises:
+            Invalid: by field.
+        """
+        raise NotImplementedError
+
     def facts(self, **deltas: Any) -> dict[str, Any]:
         """The payload all its events share, with what this one changes."""
         return {
@@ -133,6 +159,14 @@ class Post(Subject, Placed):
             **deltas,
         }
 
-    def facts_of_return(self, grams: int) -> dict[str, int]:
+    def facts_of_expiry(self) -> dict[str, Any]:
+        """What it means for the figures that its time is over."""
+        return {}
+
+    def facts_of_revival(self) -> dict[str, Any]:
+        """What it means for the figures that it is open again after its time was over."""
+        return {}
+
+    def facts_of_return(self, grams: int) -> dict[str, Any]:
         """What it means for the figures that a promised part comes back after the post ended."""
         return {}

@@ -11,17 +11,32 @@ from core.geo import cells
 P = TypeVar("P", bound=models.Model)
 
 
+def organizations_acted_for(user: User) -> models.QuerySet[Organization]:
+    """Those in whose name the person may post."""
+    return Organization.objects.filter(memberships__user=user, memberships__role__in=ACTING_ROLES)
+
+
 class PostQuerySet(models.QuerySet[P]):
     """Reads that listings and requests share."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those that the person may know of."""
+        raise NotImplementedError
+
+    def live(self) -> Self:
+        """Those that have neither ended nor are over."""
+        raise NotImplementedError
+
+    def overdue(self) -> Self:
+        """Still open though their time has passed."""
+        raise NotImplementedError
 
     def of(self, user: User | AnonymousUser) -> Self:
         """Those that speak for this person."""
         if not user.is_authenticated:
             return self.none()
-        acted_for = Organization.objects.filter(
-            memberships__user=user, memberships__role__in=ACTING_ROLES
-        )
-        return self.filter(Q(organization=None, owner=user) | Q(organization__in=acted_for))
+        own = Q(organization=None, owner=user)
+        return self.filter(own | Q(organization__in=organizations_acted_for(user)))
 
     def of_organization(self, organization: Organization) -> Self:
         return self.filter(organization=organization)

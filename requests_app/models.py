@@ -1,18 +1,22 @@
 """Food needed: what, how much, by when, and roughly where."""
 
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
-from catalog.models import Food
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as immediate
 from django.utils.translation import gettext_lazy as _
 
 from catalog.enums import Allergen, Diet
+from catalog.models import Food
+from core import clock
+from core.errors import Invalid
 from posts.indexes import nearest_index
 from posts.models import Post
-from requests_app.enums import OTHER_TEXTS, OWNER_TEXTS, RequestState
+from requests_app.enums import LIVE, OTHER_TEXTS, OWNER_TEXTS, TRANSITIONS, RequestState
 from requests_app.querysets import FoodRequestQuerySet
 
 
@@ -21,6 +25,11 @@ class FoodRequest(Post):
     OPEN: ClassVar[str] = RequestState.OPEN
     COVERED: ClassVar[str] = RequestState.ANSWERED
     DONE: ClassVar[str] = RequestState.FULFILLED
+    EXPIRED: ClassVar[str] = RequestState.EXPIRED
+    WITHDRAWN: ClassVar[str] = RequestState.WITHDRAWN
+    TRANSITIONS: ClassVar[Mapping[str, Sequence[str]]] = TRANSITIONS
+    END: ClassVar[str] = "needed_by"
+    CORRECTION: ClassVar[str] = "requested_delta"
 
     food = models.ForeignKey(
         Food,
@@ -67,6 +76,11 @@ class FoodRequest(Post):
                 condition=Q(state=RequestState.OPEN),
             ),
             nearest_index("request_nearest", Q(state=RequestState.OPEN)),
+            models.Index(
+                fields=["-created_at", "-id"],
+                name="request_newest",
+                condition=Q(state__in=LIVE),
+            ),
             models.Index(fields=["owner", "-created_at", "-id"], name="request_by_owner"),
             models.Index(
                 fields=["organization", "-created_at", "-id"],
@@ -86,7 +100,11 @@ class FoodRequest(Post):
     def get_absolute_url(self) -> str:
         return reverse("requests:detail", args=[self.pk])
 
-    def facts_of_return(self, grams: int) -> dict[str, int]:
+    def check_times(self) -> None:
+        if self.needed_by <= clock.now():
+            raise Invalid(needed_by=immediate("This is in the past."))
+
+    def facts_of_return(self, grams: int) -> dict[str, Any]:
         """A withdrawn need is smaller by what nobody brings; one whose time is over was real."""
         return {"requested_delta": -grams} if self.state == RequestState.WITHDRAWN else {}
 

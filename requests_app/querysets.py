@@ -8,7 +8,7 @@ from posts.querysets import PostQuerySet
 from requests_app.enums import LIVE, RequestState
 
 if TYPE_CHECKING:
-    pass
+    from requests_app.models import FoodRequest  # noqa: F401
 
 
 class FoodRequestQuerySet(PostQuerySet["FoodRequest"]):

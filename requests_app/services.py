@@ -10,45 +10,27 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Organization, User
+from accounts.models import User
 from catalog.models import Category, Food
-from catalog.units import grams
-from core import clock
 from core.errors import Invalid
 from core.geo.cells import Point
-from core.idempotency import create_once, fingerprint, repeated
 from posts import services as posts
-from requests_app.enums import LIVE, TRANSITIONS, RequestState
+from posts.services import PostDraft
 from requests_app.models import FoodRequest
 
 EDITABLE = frozenset({"needed_by", "note", "diets", "avoid_allergens"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class RequestDraft:
+class RequestDraft(PostDraft):
     """What a searcher says they need: a food, or anything of a category."""
 
     food: Food | None = None
     category: Category | None = None
-    quantity: Decimal
-    unit: str
     needed_by: datetime
     note: str = ""
-    place: Point | None = None
-    organization: Organization | None = None
     diets: Sequence[str] | None = None
     avoid_allergens: Sequence[str] | None = None
-
-    def content(self) -> dict[str, Any]:
-        """What was said, for telling a repeat from something else."""
-        return {
-            **vars(self),
-            "food": None if self.food is None else self.food.slug,
-            "category": None if self.category is None else self.category.slug,
-            "quantity": format(self.quantity.normalize(), "f"),
-            "place": None if self.place is None else [self.place.lat, self.place.lon],
-            "organization": None if self.organization is None else str(self.organization.pk),
-        }
 
 
 @transaction.atomic
@@ -69,46 +51,9 @@ def create(*, by: User, request_id: UUID, draft: RequestDraft) -> tuple[FoodRequ
         NotAllowed: for an organization that `by` may not act for.
         IdempotencyMismatch: the id holds other content.
     """
-    content = fingerprint("request", str(by.pk), draft.content())
-    if known := repeated(FoodRequest, request_id, content):
-        return known, False
-    posts.require_acting_for(by, draft.organization)
-    posts.require_positive(draft.quantity)
-    _check_time(draft.needed_by)
-    category = _category_of(draft)
-    place, precision = posts.place_for(by=by, organization=draft.organization, point=draft.place)
-    own = draft.organization is None
-    diets = (by.diets if own else []) if draft.diets is None else draft.diets
-    avoided = (
-        (by.avoided_allergens if own else [])
-        if draft.avoid_allergens is None
-        else (draft.avoid_allergens)
+    return posts.publish(
+        FoodRequest, by=by, post_id=request_id, draft=draft, drawn_up=lambda: _draw_up(by, draft)
     )
-    now = clock.now()
-    food_request = FoodRequest(
-        id=request_id,
-        fingerprint=content,
-        created_at=now,
-        updated_at=now,
-        owner=by,
-        organization=draft.organization,
-        food=draft.food,
-        category=category,
-        quantity=draft.quantity,
-        unit=draft.unit,
-        grams=grams(draft.food, category, draft.quantity, draft.unit),
-        remaining=draft.quantity,
-        needed_by=draft.needed_by,
-        note=draft.note,
-        diets=sorted(diets),
-        avoid_allergens=sorted(avoided),
-    )
-    food_request.take_place(place, precision=precision)
-    posts.check_fields(food_request)
-    food_request, created = create_once(food_request, place)
-    if created:
-        posts.state_fact(food_request, "created", actor=by.pseudonym, grams=food_request.grams)
-    return food_request, created
 
 
 @transaction.atomic
@@ -120,7 +65,7 @@ def update(
     place: Point | None = None,
     **changes: Any,
 ) -> FoodRequest:
-    """Change what a live request says.
+    """Change what a live request says; what is already so is no change.
 
     Args:
         food_request: any copy of it.
@@ -132,29 +77,10 @@ def update(
     Raises:
         Invalid: by field.
         NotAllowed: not theirs to edit.
-        TransitionForbidden: it has ended, or its place is promised on.
+        TransitionForbidden: it has ended, or its place is counted on.
     """
-    posts.require_edit(by, food_request)
-    posts.lock(food_request)
-    posts.require_state(food_request, LIVE, TRANSITIONS)
-    books: dict[str, Any] = {name: changes[name] for name in EDITABLE & changes.keys()}
-    facts: dict[str, Any] = {"requested_delta": 0}
-    if quantity is not None:
-        books |= posts.new_quantity_books(food_request, quantity)
-        books["grams"] = grams(
-            food_request.food, food_request.category, quantity, food_request.unit
-        )
-        facts["requested_delta"] = books["grams"] - food_request.grams
-        books["state"] = RequestState.OPEN if books["remaining"] > 0 else RequestState.ANSWERED
-    if place is not None:
-        facts |= posts.move(food_request, place)
-        books |= posts.place_fields(food_request)
-    for name, value in books.items():
-        setattr(food_request, name, value)
-    _check_time(food_request.needed_by)
-    posts.check_fields(food_request)
-    food_request.change(**books, updated_at=clock.now())
-    posts.state_fact(food_request, "updated", actor=by.pseudonym, **facts)
+    wanted = {name: posts.plain(changes[name]) for name in EDITABLE & changes.keys()}
+    posts.edit(food_request, by=by, quantity=quantity, place=place, changes=wanted)
     return food_request
 
 
@@ -167,13 +93,7 @@ def extend(*, food_request: FoodRequest, by: User, needed_by: datetime) -> FoodR
         NotAllowed: not theirs.
         TransitionForbidden: withdrawn or fulfilled.
     """
-    posts.require_edit(by, food_request)
-    posts.lock(food_request)
-    posts.require_state(food_request, (*LIVE, RequestState.EXPIRED), TRANSITIONS)
-    _check_time(needed_by)
-    state = RequestState.OPEN if food_request.remaining > 0 else RequestState.ANSWERED
-    food_request.change(needed_by=needed_by, state=state, updated_at=clock.now())
-    posts.state_fact(food_request, "updated", actor=by.pseudonym)
+    posts.extend(food_request, by=by, until=needed_by)
     return food_request
 
 
@@ -185,18 +105,7 @@ def withdraw(*, food_request: FoodRequest, by: User) -> FoodRequest:
         NotAllowed: not theirs.
         TransitionForbidden: it has ended otherwise.
     """
-    posts.require_edit(by, food_request)
-    posts.lock(food_request)
-    if food_request.state == RequestState.WITHDRAWN:
-        return food_request
-    posts.require_state(food_request, LIVE, TRANSITIONS)
-    food_request.change(state=RequestState.WITHDRAWN, updated_at=clock.now())
-    posts.state_fact(
-        food_request,
-        "withdrawn",
-        actor=by.pseudonym,
-        requested_delta=-food_request.grams_of(food_request.remaining),
-    )
+    posts.withdraw(food_request, by=by)
     return food_request
 
 
@@ -207,12 +116,25 @@ def expire(*, food_request: FoodRequest) -> bool:
     Returns:
         Whether it expired now.
     """
-    posts.lock(food_request)
-    if not FoodRequest.objects.overdue().filter(pk=food_request.pk).exists():
-        return False
-    food_request.change(state=RequestState.EXPIRED, updated_at=clock.now())
-    posts.state_fact(food_request, "expired", actor=None)
-    return True
+    return posts.expire(food_request)
+
+
+def _draw_up(by: User, draft: RequestDraft) -> FoodRequest:
+    own = draft.organization is None
+    diets = (by.diets if own else []) if draft.diets is None else draft.diets
+    avoided = draft.avoid_allergens
+    if avoided is None:
+        avoided = by.avoided_allergens if own else []
+    return posts.draw_up(
+        FoodRequest,
+        by=by,
+        draft=draft,
+        category=_category_of(draft),
+        needed_by=draft.needed_by,
+        note=posts.plain(draft.note),
+        diets=posts.plain(diets),
+        avoid_allergens=posts.plain(avoided),
+    )
 
 
 def _category_of(draft: RequestDraft) -> Category:
@@ -223,8 +145,3 @@ def _category_of(draft: RequestDraft) -> Category:
     if draft.category is None:
         raise Invalid(food=_("Say what food, or at least what kind."))
     return draft.category
-
-
-def _check_time(needed_by: datetime) -> None:
-    if needed_by <= clock.now():
-        raise Invalid(needed_by=_("This is in the past."))

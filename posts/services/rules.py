@@ -1,0 +1,89 @@
+"""What every verb checks first."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import Organization, User
+from accounts.permissions import can_act_for
+from core.errors import Invalid, NotAllowed, TransitionForbidden
+from posts.models import THOUSANDTH, Post
+from posts.permissions import can_act_on, can_moderate
+
+
+def require_acting_for(by: User, organization: Organization | None) -> None:
+    """Refuse whoever posts for an organization that they may not act for.
+
+    Raises:
+        NotAllowed: by its roles.
+    """
+    if organization is not None and not can_act_for(by, organization):
+        raise NotAllowed(_("You cannot act for this organization."))
+
+
+def require_author(by: User, post: Post) -> None:
+    """Refuse whoever the post does not speak for.
+
+    Raises:
+        NotAllowed: always then.
+    """
+    if not can_act_on(by, post):
+        raise NotAllowed(_("Only those who posted this can change it."))
+
+
+def require_steward(by: User, post: Post) -> None:
+    """Refuse whoever may neither act on the post nor moderate.
+
+    Raises:
+        NotAllowed: always then.
+    """
+    if not can_moderate(by, post):
+        require_author(by, post)
+
+
+def require_positive(quantity: Decimal) -> None:
+    """Refuse a quantity of nothing, or one that the books cannot hold exactly.
+
+    Raises:
+        Invalid: on `quantity`.
+    """
+    if not quantity.is_finite() or quantity <= 0:
+        raise Invalid(quantity=_("Give a quantity above zero."))
+    if quantity != quantity.quantize(THOUSANDTH):
+        raise Invalid(quantity=_("Give at most three digits after the point."))
+
+
+def require_state(post: Post, states: Sequence[str]) -> None:
+    """Refuse a verb that a locked post's state does not allow.
+
+    Raises:
+        TransitionForbidden: with the states that the present one can go to.
+    """
+    if post.state not in states:
+        raise TransitionForbidden(
+            _("This has ended."),
+            {"state": post.state, "allowed": list(post.TRANSITIONS[post.state])},
+        )
+
+
+def check_fields(post: Post) -> None:
+    """Run the model's own field rules.
+
+    Raises:
+        Invalid: with each field's messages.
+    """
+    try:
+        post.clean_fields(exclude={"exact_place", "owner", "organization", "category", "food"})
+    except ValidationError as error:
+        raise Invalid(**error.message_dict) from error
+
+
+def plain(value: Any) -> Any:
+    """A field's value as it is stored: lists of choices are sets, sorted; text has no space
+    around it."""
+    if isinstance(value, (list, tuple)):
+        return sorted(set(value))
+    return value.strip() if isinstance(value, str) else value
