@@ -8,11 +8,15 @@ class CommitmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from commitments.models import Commitment
+        from commitments.permissions import leads_to
         from core import privacy, schedules
+        from posts.permissions import let_see_place
 
         schedules.every(1, "commitments.tasks.expire_proposals")
+        schedules.every(15, "commitments.tasks.lapse_promises")
         privacy.register(
             Commitment,
             owner="giver",
             fields=["message", "meeting_point", "geohash"],
         )
+        let_see_place(leads_to)

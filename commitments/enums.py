@@ -1,6 +1,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django_stubs_ext import StrOrPromise
 
 
 class CommitmentState(TextChoices):
@@ -16,6 +17,10 @@ class CommitmentState(TextChoices):
 class Side(TextChoices):
     GIVER = "giver", _("Giving")
     RECEIVER = "receiver", _("Receiving")
+
+    @property
+    def other(self) -> "Side":
+        return Side.RECEIVER if self == Side.GIVER else Side.GIVER
 
 
 class Travel(TextChoices):
@@ -46,10 +51,21 @@ TRANSITIONS: dict[str, tuple[str, ...]] = {
     S.EXPIRED: (),
 }
 
-# One text a side. Of a proposal, the side that made it waits and the other one is asked.
+# One text a side. Of a proposal, the side that made it waits and the other one is asked; a
+# hand-over is stated by one side, counts at once, and the other one is asked whether it was so.
 WAITING_TEXT = _("You proposed this. %(other)s has not answered yet.")
 ASKED_TEXT = _("%(other)s proposes this. What do you say?")
-TEXTS: dict[str, dict[str, str]] = {
+OVER_TEXTS: dict[str, StrOrPromise] = {
+    Side.GIVER: _("Its time is over. Did you hand it over to %(other)s?"),
+    Side.RECEIVER: _("Its time is over. Did you get it from %(other)s?"),
+}
+STATED_TEXTS: dict[str, StrOrPromise] = {
+    Side.GIVER: _("%(other)s says that you handed this over. If that is not so, say it here."),
+    Side.RECEIVER: _("%(other)s says that you received this. If that is not so, say it here."),
+}
+DISPUTED_TEXT = _("%(other)s says that this is not what happened. Please talk to each other.")
+DISPUTING_TEXT = _("You said that this is not what happened. Please talk to %(other)s.")
+TEXTS: dict[str, dict[str, StrOrPromise]] = {
     S.ACCEPTED: {
         Side.GIVER: _("Agreed: you hand this over to %(other)s."),
         Side.RECEIVER: _("Agreed: %(other)s hands this over to you."),

@@ -1,6 +1,6 @@
 """The promise: who hands over what to whom, how much, when and where. One record, two sides."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -8,23 +8,36 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from accounts.models import Organization, User
 from catalog.models import Category, Food
 from catalog.units import Unit
-from commitments.enums import ASKED_TEXT, TEXTS, WAITING_TEXT, CommitmentState, Side, Travel
+from commitments.enums import (
+    ASKED_TEXT,
+    DISPUTED_TEXT,
+    DISPUTING_TEXT,
+    OVER_TEXTS,
+    STATED_TEXTS,
+    TEXTS,
+    WAITING_TEXT,
+    CommitmentState,
+    Side,
+    Travel,
+)
 from commitments.querysets import CommitmentQuerySet
+from core import clock
 from core.events.subjects import Subject
 from core.geo import cells
 from listings.models import Listing
-from posts.models import QuantityField
+from posts.models import Post, QuantityField
 from requests_app.models import FoodRequest
 
 
-def _person(side: str) -> models.ForeignKey[User, User]:
+def _person(side: str, name: Any) -> models.ForeignKey[User, User]:
     return models.ForeignKey(
         User,
-        verbose_name=_(side),
+        verbose_name=name,
         on_delete=models.PROTECT,
         related_name=f"{side}_commitments",
         db_index=False,
@@ -55,9 +68,9 @@ class Commitment(Subject):
     request = models.ForeignKey(
         FoodRequest, on_delete=models.PROTECT, related_name="commitments", null=True, blank=True
     )
-    giver = _person("giver")
+    giver = _person("giver", _("giver"))
     giver_organization = _organization("giver")
-    receiver = _person("receiver")
+    receiver = _person("receiver", _("receiver"))
     receiver_organization = _organization("receiver")
     proposed_by_giver = models.BooleanField(_("proposed by the giver"))
 
@@ -129,6 +142,11 @@ class Commitment(Subject):
                 name="commitment_unanswered",
                 condition=Q(state=CommitmentState.PROPOSED),
             ),
+            models.Index(
+                fields=["handover_end"],
+                name="commitment_agreed",
+                condition=Q(state=CommitmentState.ACCEPTED),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -156,21 +174,58 @@ class Commitment(Subject):
         """Whether that side made the proposal."""
         return (side == Side.GIVER) == self.proposed_by_giver
 
-    def text_for(self, side: str) -> str:
+    def stated_by(self, side: str) -> bool:
+        """Whether that side stated the hand-over."""
+        return (side == Side.GIVER) == self.handed_over_by_giver
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the time of the hand-over has passed."""
+        return self.handover_end <= clock.now()
+
+    @property
+    def handover_place_id(self) -> UUID | None:
+        """Of the exact place of the side that is visited; None where both meet, or none is set."""
+        if self.travel == Travel.MEET:
+            return None
+        visited = Side.GIVER if self.travel == Travel.COLLECT else Side.RECEIVER
+        post: Post | None = self.listing if visited == Side.GIVER else self.request
+        if post is not None:
+            return post.exact_place_id
+        organization: Organization | None = getattr(self, f"{visited}_organization")
+        person: User = getattr(self, visited)
+        return organization.exact_place_id if organization else person.home_id
+
+    def grams_of(self, quantity: Decimal) -> int:
+        """Whole grams of a part of its quantity, half a gram rounded up."""
+        part = self.grams * quantity / self.quantity
+        return int(part.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+    def text_for(self, side: Side) -> str:
         """Its state in words, for the person on that side."""
-        other = Side.RECEIVER if side == Side.GIVER else Side.GIVER
+        return self._template_for(side) % {"other": self.name_of(side.other)}
+
+    def _template_for(self, side: Side) -> StrOrPromise:
         if self.state == CommitmentState.PROPOSED:
-            text = WAITING_TEXT if self.proposed_by(side) else ASKED_TEXT
-        else:
-            text = TEXTS[self.state][side]
-        return text % {"other": self.name_of(other)}
+            return WAITING_TEXT if self.proposed_by(side) else ASKED_TEXT
+        if self.disputed_at is not None:
+            return DISPUTED_TEXT if self.stated_by(side) else DISPUTING_TEXT
+        if self.state == CommitmentState.FULFILLED and not self.stated_by(side):
+            return STATED_TEXTS[side]
+        if self.state == CommitmentState.ACCEPTED and self.is_over:
+            return OVER_TEXTS[side]
+        return TEXTS[self.state][side]
 
     @property
     def cell_ancestry(self) -> list[str]:
         return cells.ancestry(self.geohash)
 
     def facts(self, **deltas: Any) -> dict[str, Any]:
-        """The payload all its events share, with what this one changes."""
+        """The payload all its events share, with what this one changes in the figures.
+
+        Args:
+            deltas: whole grams, each with the UTC day on which it lands.
+        """
         return {
             "food": self.food.slug if self.food else None,
             "category": self.category.slug,

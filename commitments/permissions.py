@@ -1,31 +1,45 @@
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
-from accounts.permissions import can_act_for
-from commitments.enums import CommitmentState, Side, Verb
+from commitments.enums import CommitmentState, Side, Travel, Verb
 from commitments.models import Commitment
 from core import clock
+from listings.models import Listing
+from posts.models import Post
+from posts.querysets import organizations_acted_for
 
 
-def side_of(user: User | AnonymousUser, commitment: Commitment) -> Side | None:
-    """The side a person is on, for themselves or for an organization; None for a stranger.
+def sides_of(
+    user: User | AnonymousUser, commitments: Iterable[Commitment]
+) -> dict[UUID, Side | None]:
+    """The side a person is on in each, for themselves or for an organization; None for a stranger.
 
     Of someone who acts for both, the side that has not proposed: the one that is asked.
     """
-    sides = [side for side in Side if _speaks_for(user, commitment, side)]
-    if len(sides) == 2:
-        return Side.RECEIVER if commitment.proposed_by_giver else Side.GIVER
-    return sides[0] if sides else None
+    rows = list(commitments)
+    named = {
+        organization
+        for row in rows
+        for organization in (row.giver_organization_id, row.receiver_organization_id)
+        if organization is not None
+    }
+    own: set[UUID] = set()
+    if named and isinstance(user, User):
+        acted_for = organizations_acted_for(user).filter(pk__in=named)
+        own = set(acted_for.values_list("pk", flat=True))
+    return {row.pk: _side(user, row, own) for row in rows}
 
 
-def allowed(user: User | AnonymousUser, commitment: Commitment) -> list[Verb]:
-    """The verbs a person may use now, in the order they are offered."""
-    side = side_of(user, commitment)
-    return [] if side is None else allowed_to(side, commitment)
+def side_of(user: User | AnonymousUser, commitment: Commitment) -> Side | None:
+    """The side a person is on in one."""
+    return sides_of(user, [commitment])[commitment.pk]
 
 
 def allowed_to(side: Side, commitment: Commitment) -> list[Verb]:
-    """The verbs of one side, by state."""
+    """The verbs of one side now, in the order they are offered."""
     if commitment.state == CommitmentState.PROPOSED:
         if commitment.expires_at <= clock.now():
             return []
@@ -33,21 +47,42 @@ def allowed_to(side: Side, commitment: Commitment) -> list[Verb]:
             return [Verb.CANCEL]
         return [Verb.ACCEPT, Verb.DECLINE]
     if commitment.state == CommitmentState.ACCEPTED:
-        over = commitment.handover_end <= clock.now()
-        return [Verb.HAND_OVER, *([Verb.MISSED] if over else []), Verb.CANCEL]
+        return [Verb.HAND_OVER, *([Verb.MISSED] if commitment.is_over else []), Verb.CANCEL]
     if commitment.state == CommitmentState.FULFILLED and commitment.disputed_at is None:
-        said_by = Side.GIVER if commitment.handed_over_by_giver else Side.RECEIVER
-        return [] if side == said_by else [Verb.DISPUTE]
+        return [] if commitment.stated_by(side) else [Verb.DISPUTE]
     return []
 
 
-def can_see_place(user: User | AnonymousUser, commitment: Commitment) -> bool:
+def can_see_place(side: Side | None, commitment: Commitment) -> bool:
     """The exact place is for the two sides, from acceptance until the commitment ends."""
-    return commitment.state == CommitmentState.ACCEPTED and side_of(user, commitment) is not None
+    return side is not None and commitment.state == CommitmentState.ACCEPTED
 
 
-def _speaks_for(user: User | AnonymousUser, commitment: Commitment, side: Side) -> bool:
-    organization = getattr(commitment, f"{side}_organization")
-    if organization is not None:
-        return can_act_for(user, organization)
+def leads_to(user: User, post: Post) -> bool:
+    """Whether an agreed promise takes the person to where this post is.
+
+    A listing is visited by who collects, a request by who delivers.
+    """
+    visit = (
+        {"listing": post, "travel": Travel.COLLECT}
+        if isinstance(post, Listing)
+        else {"request": post, "travel": Travel.DELIVER}
+    )
+    agreed = Commitment.objects.visible_to(user).in_state(CommitmentState.ACCEPTED)
+    return agreed.filter(**visit).exists()
+
+
+def _side(user: User | AnonymousUser, commitment: Commitment, own: set[UUID]) -> Side | None:
+    sides = [side for side in Side if _speaks_for(user, commitment, side, own)]
+    if len(sides) == 2:
+        return Side.RECEIVER if commitment.proposed_by_giver else Side.GIVER
+    return sides[0] if sides else None
+
+
+def _speaks_for(
+    user: User | AnonymousUser, commitment: Commitment, side: Side, own: set[UUID]
+) -> bool:
+    organization_id = getattr(commitment, f"{side}_organization_id")
+    if organization_id is not None:
+        return organization_id in own
     return user.is_authenticated and getattr(commitment, f"{side}_id") == user.pk

@@ -13,6 +13,9 @@ from django.contrib.sessions.backends.db import SessionStore
 from accounts import services
 from accounts.models import Organization, User
 from catalog.models import Food
+from commitments import services as commitment_services
+from commitments.models import Commitment
+from commitments.services import ProposalDraft
 from core import clock
 from core.geo.cells import Point
 from listings import services as listing_services
@@ -105,3 +108,28 @@ def make_request(
 def _placed(values: dict[str, Any]) -> dict[str, Any]:
     place = values.pop("place", None)
     return {**values, "place": Point(*place)} if place else values
+
+
+def make_commitment(
+    *,
+    by: User | None = None,
+    listing: Listing | None = None,
+    request: FoodRequest | None = None,
+    quantity: str = "1",
+    **values: Any,
+) -> Commitment:
+    """Proposed by `by`, to be collected within the next four hours; on a new listing by default."""
+    now = clock.now()
+    values.setdefault("handover_start", now + timedelta(hours=1))
+    values.setdefault("handover_end", now + timedelta(hours=4))
+    values.setdefault("travel", "collect")
+    draft = ProposalDraft(
+        listing=listing or (None if request else make_listing()),
+        request=request,
+        quantity=Decimal(quantity),
+        **values,
+    )
+    commitment, _ = commitment_services.propose(
+        by=by or make_user(), commitment_id=uuid4(), draft=draft
+    )
+    return commitment

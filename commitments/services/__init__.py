@@ -1,8 +1,9 @@
 """The verbs of a commitment. Each is one transaction: lock, check, write, record the event."""
 
 from commitments.services.answering import accept, cancel, decline, expire
-from commitments.services.handing_over import dispute, hand_over, miss
-from commitments.services.proposing import ProposalDraft, propose
+from commitments.services.drafts import ProposalDraft
+from commitments.services.handing_over import dispute, hand_over, lapse, miss
+from commitments.services.proposing import propose
 
 __all__ = [
     "ProposalDraft",
@@ -12,6 +13,7 @@ __all__ = [
     "dispute",
     "expire",
     "hand_over",
+    "lapse",
     "miss",
     "propose",
 ]

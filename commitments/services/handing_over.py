@@ -13,6 +13,7 @@ from commitments.services.ending import committed_delta, release, settle_posts
 from commitments.services.stating import lock, require, state_fact
 from core import clock
 from core.errors import Invalid
+from posts.models import THOUSANDTH
 
 
 @transaction.atomic
@@ -34,13 +35,9 @@ def hand_over(*, commitment: Commitment, by: User, quantity: Decimal | None = No
         return commitment
     side = require(Verb.HAND_OVER, by=by, commitment=commitment)
     given = commitment.quantity if quantity is None else quantity
-    if not 0 < given <= commitment.quantity:
-        raise Invalid(
-            quantity=_("Give a quantity above zero, at most %(promised)s.")
-            % {"promised": format(commitment.quantity.normalize(), "f")}
-        )
+    _check_quantity(commitment, given)
     now = clock.now()
-    grams = round(commitment.grams * given / commitment.quantity)
+    grams = commitment.grams_of(given)
     deltas = committed_delta(commitment, grams - commitment.grams)
     commitment.change(
         state=CommitmentState.FULFILLED,
@@ -106,6 +103,29 @@ def miss(*, commitment: Commitment, by: User) -> Commitment:
     require(Verb.MISSED, by=by, commitment=commitment)
     release(commitment, CommitmentState.MISSED, actor=by.pseudonym)
     return commitment
+
+
+@transaction.atomic
+def lapse(*, commitment: Commitment) -> bool:
+    """Call a promise missed when, `UNKEPT_DAYS` after its time, neither side has said a word.
+
+    Returns:
+        Whether it lapsed now.
+    """
+    lock(commitment)
+    if not Commitment.objects.unkept().filter(pk=commitment.pk).exists():
+        return False
+    release(commitment, CommitmentState.MISSED, actor=None)
+    return True
+
+
+def _check_quantity(commitment: Commitment, quantity: Decimal) -> None:
+    in_range = 0 < quantity <= commitment.quantity
+    if not in_range or quantity != quantity.quantize(THOUSANDTH):
+        raise Invalid(
+            quantity=_("Give a quantity above zero, at most %(promised)s.")
+            % {"promised": format(commitment.quantity.normalize(), "f")}
+        )
 
 
 def _repeats(commitment: Commitment, by: User, quantity: Decimal | None) -> bool:

@@ -23,8 +23,9 @@ def state_fact(commitment: Commitment, happened: str, *, actor: UUID | None, **d
 
 
 def lock(commitment: Commitment) -> None:
-    """Hold the row until the transaction ends, and read it again."""
-    commitment.refresh_from_db(from_queryset=Commitment.objects.select_for_update(of=("self",)))
+    """Hold the row until the transaction ends, and read it again with all it names."""
+    rows = Commitment.objects.with_parties().select_for_update(of=("self",))
+    commitment.refresh_from_db(from_queryset=rows)
 
 
 def require(verb: Verb, *, by: User, commitment: Commitment) -> Side:
@@ -34,19 +35,22 @@ def require(verb: Verb, *, by: User, commitment: Commitment) -> Side:
         The side they are on.
 
     Raises:
-        NotAllowed: a stranger, or the other side's verb.
+        NotAllowed: a stranger, or a verb that only the other side has now.
         TransitionForbidden: the state does not allow it.
     """
     side = side_of(by, commitment)
     if side is None:
         raise NotAllowed(_("This is between two others."))
-    if verb not in allowed_to(side, commitment):
-        raise TransitionForbidden(
-            _("This cannot be done now: %(state)s.") % {"state": commitment.get_state_display()},
-            {
-                "state": commitment.state,
-                "allowed": [str(verb) for verb in allowed_to(side, commitment)],
-                "transitions": list(TRANSITIONS[commitment.state]),
-            },
-        )
-    return side
+    verbs = allowed_to(side, commitment)
+    if verb in verbs:
+        return side
+    facts = {
+        "state": commitment.state,
+        "allowed": [str(verb) for verb in verbs],
+        "transitions": list(TRANSITIONS[commitment.state]),
+    }
+    if verb in allowed_to(side.other, commitment):
+        raise NotAllowed(_("This is for the other side to say."), facts)
+    raise TransitionForbidden(
+        _("This cannot be done now: %(state)s.") % {"state": commitment.get_state_display()}, facts
+    )

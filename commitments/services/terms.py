@@ -1,0 +1,68 @@
+"""What a proposal may say."""
+
+from datetime import UTC
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from commitments.enums import Travel
+from commitments.models import Commitment
+from commitments.services.drafts import ProposalDraft
+from core import clock
+from core.errors import Invalid, TransitionForbidden
+from listings.models import Listing
+from posts import services as posts
+from requests_app.models import FoodRequest
+
+NAMED = ("giver", "receiver", "giver_organization", "receiver_organization", "category", "food")
+ABOUT = ("listing", "request")
+
+
+def check_terms(draft: ProposalDraft) -> None:
+    """Refuse what cannot be proposed, as far as the draft itself says.
+
+    Raises:
+        Invalid: by field.
+        TransitionForbidden: the listing is past its use-by date.
+    """
+    if draft.listing is None and draft.request is None:
+        raise Invalid(listing=_("Say which listing or which request this is about."))
+    posts.require_positive(draft.quantity)
+    _check_window(draft)
+    if draft.travel == Travel.MEET and not draft.meeting_point.strip():
+        raise Invalid(meeting_point=_("Say where you will meet."))
+    if draft.listing is not None and draft.request is not None:
+        _check_same_kind(draft.listing, draft.request)
+
+
+def check_drawn_up(commitment: Commitment) -> None:
+    """Run the model's own field rules, and see that there is a place to go to.
+
+    Raises:
+        Invalid: by field.
+    """
+    try:
+        commitment.clean_fields(exclude={*NAMED, *ABOUT})
+    except ValidationError as error:
+        raise Invalid(**error.message_dict) from error
+    if commitment.travel != Travel.MEET and commitment.handover_place_id is None:
+        raise Invalid(travel=_("You have not set a home place to come to. Set it, or meet."))
+
+
+def _check_window(draft: ProposalDraft) -> None:
+    if draft.handover_end <= draft.handover_start:
+        raise Invalid(window=_("The hand-over must end after it starts."))
+    if draft.handover_end <= clock.now():
+        raise Invalid(window=_("This time has passed already."))
+    use_by = None if draft.listing is None else draft.listing.use_by
+    if use_by is None:
+        return
+    if use_by < clock.today():
+        raise TransitionForbidden(_("This is past its use-by date."), {"allowed": []})
+    if draft.handover_start.astimezone(UTC).date() > use_by:
+        raise Invalid(window=_("This is after its use-by date."))
+
+
+def _check_same_kind(listing: Listing, request: FoodRequest) -> None:
+    if listing.category_id != request.category_id:
+        raise Invalid(request=_("The request is for something else than the listing."))
