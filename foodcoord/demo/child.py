@@ -4,10 +4,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from foodcoord.demo.errors import DemoError
+from foodcoord.embedded.processes import group_members, signal_and_wait
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_PAUSE = 30
@@ -71,18 +71,12 @@ class Child:
             self.process.send_signal(signal.SIGTERM)
 
     def end_now(self) -> None:
-        """Kill whatever is left of the group, and wait a moment until it is gone."""
-        if not self.process:
-            return
-        group = self.process.pid
-        with suppress(ProcessLookupError):
-            os.killpg(group, signal.SIGKILL)
-            self.process.wait()
-            for _ in range(50):
-                os.killpg(group, 0)
-                time.sleep(0.01)
-        self.exit_code = self.process.wait()
-        self.process = None
+        """Kill whatever is left of the group."""
+        if self.process:
+            left = group_members(self.process.pid)
+            signal_and_wait(left, signal.SIGKILL, seconds=1)
+            self.exit_code = self.process.wait()
+            self.process = None
 
     def failure(self) -> DemoError:
         """Say why it ended, with the last lines of its log."""

@@ -10,7 +10,7 @@ import psutil
 
 from foodcoord.demo.errors import DemoError
 from foodcoord.demo.folder import DemoFolder
-from foodcoord.embedded.leftovers import signal_and_wait
+from foodcoord.embedded.processes import signal_and_wait
 
 END_SECONDS = 10
 

@@ -1,15 +1,13 @@
 """Which processes the demo started, on disk: what a start after a crash ends first."""
 
 import json
-import os
 import signal
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import psutil
 
-from foodcoord.embedded.leftovers import signal_and_wait
+from foodcoord.embedded.processes import group_members, signal_and_wait
 
 END_SECONDS = 3
 
@@ -29,7 +27,7 @@ def end_leftovers(file: Path) -> int:
     """
     found: list[psutil.Process] = []
     for group, words in _read(file):
-        found += [process for process in _members(group) if _arguments(process) == words[1:]]
+        found += [process for process in group_members(group) if _arguments(process) == words[1:]]
     stubborn = signal_and_wait(found, signal.SIGTERM, seconds=END_SECONDS)
     signal_and_wait(stubborn, signal.SIGKILL, seconds=END_SECONDS)
     file.unlink(missing_ok=True)
@@ -41,15 +39,6 @@ def _read(file: Path) -> list[tuple[int, list[str]]]:
         return [(int(group), list(words)) for group, words in json.loads(file.read_text())]
     except (FileNotFoundError, ValueError):
         return []
-
-
-def _members(group: int) -> list[psutil.Process]:
-    members = []
-    for process in psutil.process_iter():
-        with suppress(ProcessLookupError, PermissionError):
-            if os.getpgid(process.pid) == group:
-                members.append(process)
-    return members
 
 
 def _arguments(process: psutil.Process) -> list[str] | None:

@@ -1,11 +1,11 @@
 """What an earlier server of the same folder left: processes, lock files."""
 
 import signal
-import time
-from contextlib import suppress
 from pathlib import Path
 
 import psutil
+
+from foodcoord.embedded.processes import signal_and_wait
 
 SOCKET_FILES = (".s.PGSQL.5432", ".s.PGSQL.5432.lock")
 
@@ -33,27 +33,6 @@ def end(processes: list[psutil.Process], *, seconds: float) -> None:
     """End server processes: politely, then at once (Postgres recovers from its log)."""
     for sign in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
         processes = signal_and_wait(processes, sign, seconds=seconds)
-
-
-def signal_and_wait(
-    processes: list[psutil.Process], sign: signal.Signals, *, seconds: float
-) -> list[psutil.Process]:
-    """Send a signal, wait up to `seconds`, and return the processes that are still alive."""
-    for process in processes:
-        with suppress(psutil.NoSuchProcess):
-            process.send_signal(sign)
-    deadline = time.monotonic() + seconds
-    while (alive := [p for p in processes if _alive(p)]) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return alive
-
-
-def _alive(process: psutil.Process) -> bool:
-    try:
-        # Where no init collects orphans, what has ended stays a zombie.
-        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
-        return False
 
 
 def remove_locks(data: Path, socket: Path) -> None:

@@ -13,6 +13,8 @@ import psutil
 import psycopg
 import pytest
 
+from foodcoord.embedded.processes import is_alive
+
 ROOT = Path(__file__).resolve().parents[2]
 READY = "FoodCoord is ready: http://localhost:"
 END_SECONDS = 5
@@ -64,7 +66,7 @@ def demo(closed_folder: Path, unused_port: int) -> Iterator[Demo]:
 
 
 def alive(processes: list[psutil.Process]) -> list[psutil.Process]:
-    return [p for p in processes if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
+    return [process for process in processes if is_alive(process)]
 
 
 def status(port: int, path: str) -> int:

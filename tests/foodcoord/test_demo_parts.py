@@ -16,6 +16,7 @@ from foodcoord.demo.errors import DemoError
 from foodcoord.demo.folder import DemoFolder
 from foodcoord.demo.interruption import Interrupted, Interruption
 from foodcoord.demo.lock import only_one
+from foodcoord.embedded.processes import is_alive
 
 SLEEP = ["-c", "import time; time.sleep(60)"]
 SLEEPING_FAMILY = ["-c", "import os, time; os.fork(); time.sleep(60)"]
@@ -100,7 +101,7 @@ def test_ended_child_leaves_none_of_its_group(tmp_path: Path) -> None:
 
     end([child], seconds=2)
 
-    assert [process for process in family if process.is_running()] == []
+    assert [process for process in family if is_alive(process)] == []
 
 
 def test_failed_child_is_quoted(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from foodcoord.embedded import sockets
 from foodcoord.embedded.configuration import DURABLE, THROWAWAY
 from foodcoord.embedded.errors import EmbeddedPostgresError
 from foodcoord.embedded.identity import server_user
+from foodcoord.embedded.processes import is_alive
 from foodcoord.embedded.server import EmbeddedPostgres
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -119,11 +120,12 @@ def test_start_is_not_kept_by_a_strangers_process_id(server: EmbeddedPostgres) -
 def test_stop_leaves_no_process(server: EmbeddedPostgres) -> None:
     server.start()
     assert server.process is not None
-    family = [server.process.pid, *(c.pid for c in psutil.Process(server.process.pid).children())]
+    leader = psutil.Process(server.process.pid)
+    family = [leader, *leader.children()]
 
     server.stop()
 
-    assert [pid for pid in family if psutil.pid_exists(pid)] == []
+    assert [process for process in family if is_alive(process)] == []
 
 
 def test_long_path_puts_the_socket_into_a_private_temporary_folder(closed_folder: Path) -> None:
