@@ -65,8 +65,9 @@ def create_once(row: S, *parts: Model) -> tuple[S, bool]:
     """
     try:
         with _gate(), transaction.atomic():
-            for unsaved in (*parts, row):
-                unsaved.save(force_insert=True)
+            for part in parts:
+                part.save(force_insert=True)
+            row.save(force_insert=True)
         return row, True
     except IntegrityError:
         known = repeated(type(row), row.pk, row.fingerprint)

@@ -83,8 +83,8 @@ def _respond(error: Exception) -> Response | None:
         return None
     body = _api_exception_body(error)
     response = Response(body, status=error.status_code)
-    if getattr(error, "auth_header", None):
-        response["WWW-Authenticate"] = error.auth_header
+    if challenge := getattr(error, "auth_header", None):
+        response["WWW-Authenticate"] = challenge
     if (wait := getattr(error, "wait", None)) is not None:
         response["Retry-After"] = str(max(1, round(wait)))
     return response

@@ -42,7 +42,9 @@ class EnvelopeAutoSchema(AutoSchema):
     """Wraps answers in `data` and `meta`, and documents each error an operation can give."""
 
     def _get_response_for_code(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        response: dict[str, Any] = super()._get_response_for_code(*args, **kwargs)
+        response: dict[str, Any] = super()._get_response_for_code(  # type: ignore[no-untyped-call]
+            *args, **kwargs
+        )
         for content in response.get("content", {}).values():
             content["schema"] = {
                 "type": "object",

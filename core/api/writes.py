@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
@@ -30,5 +31,6 @@ def perform(request: Request, write: Callable[[], Any]) -> None:
         return
     if len(key) > MAX_KEY_LENGTH:
         raise Invalid(**{KEY_HEADER: _("At most 255 characters.")})
+    actor: UUID = request.user.pseudonym  # type: ignore[union-attr]  # only people write
     asked = {"method": request.method, "path": request.path, "body": request.data}
-    once_per_key(actor=request.user.pseudonym, key=key, asked=asked, write=write)
+    once_per_key(actor=actor, key=key, asked=asked, write=write)

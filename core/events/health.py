@@ -47,4 +47,5 @@ def oldest_due_seconds() -> float:
 
 def stale() -> bool:
     """Whether the workers have left something due for longer than `DELIVERY_STALE_SECONDS`."""
-    return oldest_due_seconds() > settings.DELIVERY_STALE_SECONDS
+    limit: int = settings.DELIVERY_STALE_SECONDS
+    return oldest_due_seconds() > limit

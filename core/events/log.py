@@ -53,7 +53,7 @@ def record(
         occurred_at=clock.now(),
         actor=actor,
         correlation_id=current_correlation_id(),
-        subject_type=getattr(subject, "subject_type", subject._meta.model_name),
+        subject_type=str(getattr(subject, "subject_type", subject._meta.model_name)),
         subject_id=getattr(subject, "subject_id", subject.pk),
         subject_version=getattr(subject, "version", None),
         cells=list(cells),

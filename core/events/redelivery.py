@@ -55,4 +55,4 @@ def replay(name: str, *, since: datetime | None = None, resend: bool = False) ->
 def _replay(name: str, types: Iterable[str], since: datetime | None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(REPLAY, {"consumer": name, "types": list(types), "since": since})
-        return cursor.rowcount
+        return int(cursor.rowcount)
