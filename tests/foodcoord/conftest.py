@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from foodcoord.embedded.configuration import DURABLE
 from foodcoord.embedded.server import EmbeddedPostgres
 
 
@@ -19,7 +20,7 @@ def closed_folder() -> Iterator[Path]:
 
 @pytest.fixture
 def server(closed_folder: Path) -> Iterator[EmbeddedPostgres]:
-    server = EmbeddedPostgres(closed_folder / "pg")
+    server = EmbeddedPostgres(closed_folder / "pg", {**DURABLE, "fsync": "off"})
     yield server
     server.stop()
 
