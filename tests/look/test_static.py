@@ -42,7 +42,7 @@ def test_our_scripts_stay_under_12_kilobytes() -> None:
 
 
 def test_named_icons_are_drawn() -> None:
-    pattern = re.compile(r'components/icon\.html" with name="([\w-]+)"')
+    pattern = re.compile(r'(?:icon\.html" with name="|{{ icons }}#)([\w-]+)"')
     named = {
         name for file in TEMPLATES.rglob("*.html") for name in pattern.findall(file.read_text())
     }
