@@ -2,6 +2,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from django.core.management import get_commands
+
 from core.roles import WEB, WORKER
 from foodcoord.demo import address, environment, records
 from foodcoord.demo.child import Child
@@ -88,13 +90,16 @@ class Site:
             if self.supervisor.database:
                 self.supervisor.run(self._manage("database", "create_roles"))
             self.supervisor.run(self._manage("database", "migrate", "--noinput"))
-        if self.load:
-            self.say("Demo town:")
-            town = self._manage("town", "load_town", "--demo")
-            town.log = None  # it shows its progress
-            self.supervisor.run(town)
+        if self.load and "load_town" in get_commands():
+            self._load_town()
         with self._step("Collecting static files"):
             self.supervisor.finish(static)
+
+    def _load_town(self) -> None:
+        # Run at every start: the command knows from the database whether its town is there.
+        self.say("Demo town:")
+        quiet = {**self._environment(OWNER), "LOG_LEVEL": "WARNING"}
+        self.supervisor.run(Child("town", ["manage.py", "load_town", "--demo"], quiet))
 
     def _serve(self, addresses: list[str]) -> None:
         binds = [word for one in addresses for word in ("--bind", one)]
