@@ -64,6 +64,7 @@ class CategorySerializer(serializers.Serializer[Any]):
 
 class FoodListView(APIView):
     @extend_schema(
+        operation_id="foods_list",
         parameters=[
             OpenApiParameter("q", str, description="Words of a name, in any language."),
             OpenApiParameter("category", str, description="A category's slug."),
@@ -106,7 +107,8 @@ class FoodDetailView(APIView):
 
 class CategoryListView(APIView):
     @extend_schema(
-        responses=inline_serializer("CategoryList", {"items": CategorySerializer(many=True)})
+        operation_id="categories_list",
+        responses=inline_serializer("CategoryList", {"items": CategorySerializer(many=True)}),
     )
     def get(self, request: Request) -> Response:
         """All categories, in the order people see them."""

@@ -36,7 +36,9 @@ LOOSE = "~ "
 
 def fold(text: str) -> str:
     """Lower-case words without accents, one space apart: `Œufs (frais)` → `oeufs frais`."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_UNDECOMPOSED))
+    # Decomposed first and last: some letters have no small form until they are taken apart.
+    small = unicodedata.normalize("NFKD", text).casefold().translate(_UNDECOMPOSED)
+    decomposed = unicodedata.normalize("NFKD", small)
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return _APART.sub(" ", bare).strip()
 

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from django.urls import reverse
 from django.utils.dates import MONTHS
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -67,6 +68,12 @@ def options(foods: Iterable[Food]) -> list[Option]:
         Option(f"food-{food.slug}", food.slug, food.name, _about(food), food.category.icon)
         for food in foods
     ]
+
+
+def count_text(found: int) -> str:
+    """How many foods a list holds."""
+    number = number_format(found, force_grouping=True)
+    return ngettext("%(count)s food", "%(count)s foods", found) % {"count": number}
 
 
 def chips(categories: Iterable[Category], chosen: str) -> list[Chip]:

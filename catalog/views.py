@@ -1,6 +1,5 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
@@ -33,13 +32,12 @@ def food_list(request: HtmxRequest) -> HttpResponse:
     page, following = _page(foods, text, request.GET.get("cursor"))
     link = request.GET.copy()
     link["cursor"] = following or ""
-    found = foods.count()
     context = {
         "query": text,
         "category": shelf,
         "chips": presenters.chips(categories, shelf.slug if shelf else ""),
         "rows": presenters.rows(page),
-        "summary": ngettext("%(count)s food", "%(count)s foods", found) % {"count": found},
+        "summary": presenters.count_text(foods.count()),
         "more_url": f"?{link.urlencode()}" if following else "",
     }
     fragment = "#results" if request.htmx else ""

@@ -5,7 +5,7 @@ from accounts.models import User
 from catalog.folding import fold
 from catalog.models import Food
 from catalog.plant_lists import Plant
-from catalog.presenters import season_text
+from catalog.presenters import count_text, season_text
 from catalog.services import import_plants
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +155,10 @@ def test_list_page_takes_as_many_queries_for_three_rows_as_for_one(
 )
 def test_season_text(months, text):
     assert season_text(months) == text
+
+
+@pytest.mark.parametrize(
+    ("found", "text"), [(0, "0 foods"), (1, "1 food"), (2, "2 foods"), (91208, "91,208 foods")]
+)
+def test_count_text(found, text):
+    assert count_text(found) == text
