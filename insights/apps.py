@@ -1,0 +1,31 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InsightsConfig(AppConfig):
+    name = "insights"
+    verbose_name = _("Insights")
+
+    def ready(self) -> None:
+        from core import schedules
+        from core.events.registry import Consumer, register
+        from insights.explanations import consume
+        from insights.figures import absorb, deltas, history
+
+        register(
+            Consumer(
+                name=history.CONSUMER,
+                event_types=deltas.EVENT_TYPES,
+                handle=absorb.handle,
+                rehandle=absorb.rehandle,
+            )
+        )
+        register(
+            Consumer(
+                name="explanations",
+                event_types=frozenset({"insight.requested"}),
+                handle=consume.explain,
+                outside=True,
+            )
+        )
+        schedules.every(1, "insights.tasks.keep_current")

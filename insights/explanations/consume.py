@@ -1,0 +1,22 @@
+"""The consumer `explanations`: a signal asked for words, and gets them."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+
+from core.events.models import DomainEvent
+from insights.explanations.bedrock import BedrockExplainer
+from insights.explanations.write import write_generated, write_plain
+from insights.models import InsightSignal
+
+
+def explain(events: Sequence[DomainEvent]) -> None:
+    """Write the explanations of each signal as it is now; of one that is gone or was asked for
+    again since, nothing: the later request does it. Harmless twice."""
+    for event in events:
+        signal = InsightSignal.objects.active().filter(pk=event.subject_id).first()
+        if signal is None or signal.version != event.subject_version:
+            continue
+        write_plain(signal)
+        if settings.EXPLAINER == "bedrock":
+            write_generated(signal, BedrockExplainer())

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.db.models.functions import Now
+
+from core.geo.cells import ancestry
+
+if TYPE_CHECKING:
+    from insights.models import Aggregate, Explanation, InsightSignal  # noqa: F401
+
+M = TypeVar("M", bound=Model, covariant=True)
+
+
+class DerivedRows(QuerySet[M]):
+    """The reads of `core.derived`, for rows of a known model."""
+
+    def fresh(self) -> Self:
+        """Only what may still be shown."""
+        return self.filter(expires_at__gt=Now())
+
+    def expired(self) -> Self:
+        return self.filter(expires_at__lte=Now())
+
+
+class AggregateQuerySet(DerivedRows["Aggregate"]):
+    def shown(self) -> Self:
+        """What may be seen: current, and resting on enough people (`insights.privacy`)."""
+        return self.fresh().filter(shown=True)
+
+    def of_window(self, days: int) -> Self:
+        return self.filter(window_days=days)
+
+    def within(self, cells: Iterable[str]) -> Self:
+        """Of exactly these cells."""
+        return self.filter(cell__in=list(cells))
+
+
+class SignalQuerySet(DerivedRows["InsightSignal"]):
+    def active(self) -> Self:
+        """What holds now. Only this is ever shown: a closed signal's cell may fall below k."""
+        return self.fresh().filter(closed_at=None)
+
+    def around(self, cell: str) -> Self:
+        """Of the cell and of the cells that contain it."""
+        return self.filter(cell__in=[c for c in ancestry(cell) if len(c) <= len(cell)])
+
+    def strongest_first(self) -> Self:
+        return self.order_by("-severity", "-confidence", "first_seen", "id")
+
+
+class ExplanationQuerySet(DerivedRows["Explanation"]):
+    def readable(self) -> Self:
+        """Written, current and not retracted."""
+        return self.fresh().filter(state="written", retraction=None)
