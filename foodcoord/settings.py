@@ -143,6 +143,7 @@ ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_FORMS = {"login": "accounts.forms.sign_in.SignInForm"}
 ACCOUNT_SIGNUP_REDIRECT_URL = "accounts:welcome"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -304,6 +305,7 @@ SPECTACULAR_SETTINGS = {
 
 # --- What we chose about promises and figures ----------------------------------------------------
 PROPOSAL_HOURS = env.int("PROPOSAL_HOURS", default=24)
+UNKEPT_DAYS = env.int("UNKEPT_DAYS", default=7)
 IDEMPOTENCY_DAYS = 7
 K_PARTICIPANTS = env.int("K_PARTICIPANTS", default=5)
 

@@ -1,4 +1,3 @@
-import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +8,7 @@ from django.core import mail
 
 from accounts import services
 from accounts.models import User
+from tests.accounts.inbox import code_in_last_mail
 from tests.factories import PASSWORD, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]
@@ -21,12 +21,6 @@ def ana() -> User:
 
 def sign_in(client, email="ana@example.org", password=PASSWORD):
     return client.post("/api/v1/auth/login", {"email": email, "password": password})
-
-
-def code_in_last_mail() -> str:
-    found = re.search(r"^[A-Z]{4}-[A-Z]{4}$", str(mail.outbox[-1].body), re.M)
-    assert found, mail.outbox[-1].body
-    return found[0]
 
 
 def bearer(client, token: str):

@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.core import mail
 from django.db import connection
 from django.test import Client
 
 from accounts.models import User
+from tests.accounts.inbox import code_in_last_mail
 from tests.factories import PASSWORD, make_user
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("fresh_limits")]
@@ -66,8 +66,7 @@ def test_forty_guesses_of_a_code_are_checked_three_times(api, ana):
         )
     )
     assert set(statuses) <= {401, 429}
-    code = str(mail.outbox[-1].body).split("\n\n")[2].strip()
-    right = api().post("/api/v1/auth/verify", {"email": ana.email, "code": code})
+    right = api().post("/api/v1/auth/verify", {"email": ana.email, "code": code_in_last_mail()})
     assert right.status_code == 401
 
 
