@@ -42,7 +42,7 @@ def browser_type_launch_args() -> dict[str, object]:
 
 @pytest.fixture
 def show(browser: Browser) -> Iterator[Show]:
-    """`show(source, context, answers={"/path": html}, **browser options)` opens that page.
+    """`show(source, context, answers={"/path": html})` opens that page.
 
     What the browser complains of (scripts, the content policy, missing files) fails the test.
     """
@@ -53,12 +53,9 @@ def show(browser: Browser) -> Iterator[Show]:
         source: str,
         context: dict[str, object] | None = None,
         answers: dict[str, str] | None = None,
-        **options: object,
     ) -> Page:
         texts = {"/": rendered(SHELL.replace("BODY", source), context or {}), **(answers or {})}
-        page = browser.new_context(
-            **{"viewport": {"width": 360, "height": 740}, **options}
-        ).new_page()
+        page = browser.new_context(viewport={"width": 360, "height": 740}).new_page()
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.route(f"{ORIGIN}/**", lambda route: answer(route, texts))

@@ -24,7 +24,7 @@ def symbols(sprite: str) -> set[str]:
 
 def test_vendored_files_match_their_checksums() -> None:
     lines = (VENDOR / "CHECKSUMS").read_text().splitlines()
-    stated = dict(reversed(line.split("  ", 1)) for line in lines)
+    stated = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
     found = {
         str(file.relative_to(VENDOR)): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in VENDOR.rglob("*")
