@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import render
+from django.template import loader
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
@@ -50,7 +50,8 @@ def unavailable(request: HttpRequest) -> HttpResponse:
         body = {"error": {"code": "UNAVAILABLE", "message": message, "details": {}}}
         response = JsonResponse(body, status=503)
     else:
-        response = render(request, "503.html", {"message": message}, status=503)
+        page = loader.render_to_string("503.html", {"message": message})
+        response = HttpResponse(page, status=503)
     response["Retry-After"] = RETRY_AFTER_SECONDS
     return response
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
 from core.api.errors import error_body
+from foodcoord.styleguide import samples
 
 API = "/api/"
 
@@ -15,7 +16,7 @@ API = "/api/"
 @staff_member_required
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component in every state."""
-    return render(request, "styleguide/index.html")
+    return render(request, "styleguide/index.html", samples())
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

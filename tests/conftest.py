@@ -1,5 +1,7 @@
 """The people everybody knows: who gives, who takes, and who has nothing to do with it."""
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -10,6 +12,17 @@ from rest_framework.test import APIClient
 from accounts.keys import generate_private_key
 from accounts.models import User
 from tests.factories import LYON, access_token, make_user
+
+
+# The browser's event loop stays in the process, and tests that ask the database come after it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    return {"executable_path": program, "args": BROWSER_ARGUMENTS}
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,6 @@
 """A browser on a page made of components alone: no server, no database."""
 
 import mimetypes
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,12 +10,8 @@ from django.contrib.staticfiles import finders
 from django.template import engines
 from playwright.sync_api import Browser, Page, Route
 
-# The browser's event loop stays in the process, and tests that ask the database come after it.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
 ORIGIN = "http://look.test"
 POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'"
-ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 SHELL = """<!doctype html><html lang="en"><head><title>Components</title>
 <meta name="viewport" content="width=device-width">
 {% include "components/styles.html" %}{% include "components/htmx_config.html" %}
@@ -32,12 +26,6 @@ Show = Callable[..., Page]
 
 def rendered(source: str, context: dict[str, object]) -> str:
     return engines["django"].from_string(source).render(context)
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, object]:
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    return {"executable_path": program, "args": ARGUMENTS}
 
 
 @pytest.fixture

@@ -1,0 +1,312 @@
+"""Sample data for the style guide: every component in every state."""
+
+from django import forms
+
+PICTURES = (
+    "vegetables",
+    "leafy-greens",
+    "roots",
+    "fruit",
+    "berries",
+    "herbs",
+    "legumes",
+    "mushrooms",
+    "nuts",
+    "eggs",
+    "dairy",
+    "bread",
+    "meat-fish",
+    "prepared",
+    "tinned",
+    "dry-goods",
+    "pantry",
+    "drinks",
+    "baby",
+    "household",
+    "hygiene",
+    "plants",
+    "basket",
+)
+ICONS = (
+    "map-pin",
+    "clock",
+    "calendar",
+    "handshake",
+    "hand-heart",
+    "truck",
+    "leaf",
+    "snowflake",
+    "bell",
+)
+
+
+class SampleForm(forms.Form):
+    """One field of each look; bound with nothing, it shows every error."""
+
+    food = forms.CharField(
+        label="What do you have?", help_text="Start typing: tomatoes, eggs, bread …"
+    )
+    food_slug = forms.CharField(required=False, widget=forms.HiddenInput)
+    quantity = forms.DecimalField(label="How much?", min_value=0, initial=20)
+    unit = forms.ChoiceField(choices=[("piece", "pieces"), ("kg", "kilograms")])
+    when = forms.ChoiceField(
+        label="When can it be collected?",
+        choices=[
+            ("today", "Today"),
+            ("tomorrow", "Tomorrow"),
+            ("weekend", "This weekend"),
+            ("pick", "Pick"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    travel = forms.ChoiceField(
+        label="Who travels?",
+        choices=[("collect", "They collect it"), ("deliver", "I bring it"), ("meet", "We meet")],
+        widget=forms.RadioSelect(attrs={"data-look": "list"}),
+    )
+    diets = forms.MultipleChoiceField(
+        label="Suits",
+        choices=[("vegan", "Vegan"), ("halal", "Halal"), ("gluten_free", "Gluten-free")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    best_before = forms.DateField(
+        label="Best before", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    email = forms.EmailField(label="E-mail", help_text="We send a code, no password needed.")
+    note = forms.CharField(
+        label="A note for who collects",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Shown only once you have agreed.",
+    )
+    photo = forms.FileField(label="Photo", required=False)
+    town = forms.CharField(label="Where?", help_text="Your town, or the nearest one.")
+    latitude = forms.CharField(required=False, widget=forms.HiddenInput, initial="48.775800")
+    longitude = forms.CharField(required=False, widget=forms.HiddenInput, initial="9.182900")
+    remind = forms.BooleanField(
+        label="Remind me before it lapses", required=False, help_text="The evening before."
+    )
+
+
+def _card(**fields: object) -> dict[str, object]:
+    card: dict[str, object] = {
+        "url": "#card",
+        "kind": "listing",
+        "kind_label": "Offered",
+        "when_iso": "2026-11-22T18:00:00+01:00",
+        "when_title": "Sunday 22 November 2026, 18:00",
+        "who": "A neighbour",
+        "tags": [],
+        "warnings": [],
+    }
+    return card | fields
+
+
+CARDS = [
+    _card(
+        title="Courgettes",
+        quantity="20 pieces",
+        picture="vegetables",
+        where="1.2 km away",
+        when="until Sunday 18:00",
+        tags=["Vegan"],
+    ),
+    _card(
+        title="Eggs from the community garden",
+        quantity="3 dozens, 1 left",
+        picture="eggs",
+        where="600 m away",
+        when="Ends today 19:00",
+        urgent=True,
+        who="Riverside Garden",
+        warnings=["Eggs"],
+    ),
+    _card(
+        title="Sourdough, baked this morning",
+        quantity="8 loaves",
+        picture="bread",
+        where="2.4 km away",
+        when="until tomorrow 12:00",
+        who="Mill Street Bakery",
+        tags=["Vegan"],
+        warnings=["Gluten"],
+        state_label="Reserved",
+        state_tone="wait",
+    ),
+    _card(
+        kind="request",
+        kind_label="Needed",
+        title="Long-life milk",
+        quantity="40 litres",
+        picture="dairy",
+        where="3 km away",
+        when="by Friday",
+        who="St Mary’s Pantry",
+    ),
+    _card(
+        title="Apples, windfalls for juice",
+        quantity="35 kg",
+        picture="fruit",
+        where="4.1 km away",
+        when="until Saturday 20:00",
+        tags=["Vegan", "Halal", "Gluten-free"],
+    ),
+    _card(
+        kind="request",
+        kind_label="Needed",
+        title="Baby food",
+        quantity="24 jars",
+        picture="baby",
+        where="5 km away",
+        when="by Monday 30 November",
+        who="Open Kitchen",
+    ),
+]
+EXCHANGES = [
+    {
+        "url": "#x",
+        "title": "4 kg of tomatoes",
+        "text": "Ana would like to collect them.",
+        "when": "Tomorrow 17:00–18:00",
+        "when_iso": "2026-11-21T17:00:00+01:00",
+        "when_title": "Saturday 21 November 2026",
+        "where": "at your place",
+        "picture": "vegetables",
+        "state_label": "Waiting for you",
+        "state_tone": "wait",
+        "waiting": True,
+        "hint": "New here: no exchanges yet.",
+    },
+    {
+        "url": "#x",
+        "title": "2 dozens of eggs",
+        "text": "You collect them from Riverside Garden.",
+        "when": "Sunday 10:00",
+        "when_iso": "2026-11-22T10:00:00+01:00",
+        "when_title": "Sunday 22 November 2026",
+        "where": "800 m away",
+        "picture": "eggs",
+        "state_label": "Agreed",
+        "state_tone": "open",
+        "hint": "Has kept 12 of 12 exchanges.",
+    },
+    {
+        "url": "#x",
+        "title": "6 loaves of bread",
+        "text": "You gave them to Open Kitchen.",
+        "when": "last Monday",
+        "when_iso": "2026-11-16T10:00:00+01:00",
+        "when_title": "Monday 16 November 2026",
+        "picture": "bread",
+        "state_label": "Handed over",
+        "state_tone": "done",
+    },
+]
+ROWS = [
+    {
+        "url": "#r",
+        "title": "Courgettes",
+        "text": "20 pieces · until Sunday 18:00",
+        "picture": "vegetables",
+        "badge": "Active",
+        "badge_tone": "open",
+    },
+    {
+        "url": "#r",
+        "title": "Apples",
+        "text": "35 kg · ended yesterday",
+        "picture": "fruit",
+        "badge": "Expired",
+        "badge_tone": "warn",
+    },
+    {
+        "url": "#r",
+        "title": "Riverside Garden",
+        "text": "Community garden · verified 3 days ago",
+        "initial": "R",
+        "meta": "Coordinator",
+    },
+]
+STEPS = [
+    {
+        "title": "Ana asked for 4 kg",
+        "when": "Thursday 09:12",
+        "when_iso": "2026-11-19T09:12",
+        "state": "done",
+    },
+    {
+        "title": "You agreed",
+        "when": "Thursday 09:40",
+        "when_iso": "2026-11-19T09:40",
+        "state": "done",
+    },
+    {"title": "Hand-over", "text": "Saturday 17:00–18:00, at your place", "state": "now"},
+    {"title": "Both say how it went", "state": "next"},
+]
+BARS = [
+    {"label": "Vegetables", "value": "148 kg", "share": "100", "tone": "leaf"},
+    {"label": "Fruit", "value": "96 kg", "share": "65", "tone": "leaf"},
+    {"label": "Bread", "value": "31 kg", "share": "21", "tone": "honey"},
+    {"label": "Eggs", "value": "4 kg", "share": "3", "tone": "tomato"},
+]
+COLUMNS = [
+    {
+        "x": str(8 + 22 * day),
+        "y": str(104 - height),
+        "width": "14",
+        "height": str(height),
+        "tone": "leaf",
+        "title": f"Day {day + 1}: {height} kg",
+        "tick": str(day + 1) if day % 2 == 0 else "",
+        "tick_x": str(15 + 22 * day),
+    }
+    for day, height in enumerate([30, 44, 38, 61, 90, 72, 20, 34, 40, 52, 66, 98, 80, 25])
+]
+MAP = {
+    "title": "Food offered per area, last 7 days",
+    "description": "Most is offered in the middle of the town.",
+    "width": "400",
+    "height": "240",
+    "cells": [
+        {
+            "x": str(50 * x),
+            "y": str(48 * y),
+            "width": "50",
+            "height": "48",
+            "level": level,
+            "tone": "tomato" if (x, y) in {(6, 3), (5, 3)} else "leaf",
+            "label": f"{int(level) * 12} kg",
+            "url": "#cell" if level != "0" else "",
+            "current": (x, y) == (3, 2),
+        }
+        for y, row in enumerate(["00112100", "01233210", "02354421", "01243320", "00122100"])
+        for x, level in enumerate(row)
+    ],
+    "points": [
+        {"x": "170", "y": "118", "kind": "listing", "title": "Courgettes", "url": "#p"},
+        {"x": "262", "y": "160", "kind": "request", "title": "Eggs needed", "url": "#p"},
+    ],
+}
+
+
+def samples() -> dict[str, object]:
+    """The context of `styleguide/index.html`."""
+    return {
+        "pictures": PICTURES,
+        "icons": ICONS,
+        "cards": CARDS,
+        "exchanges": EXCHANGES,
+        "rows": ROWS,
+        "steps": STEPS,
+        "bars": BARS,
+        "columns": COLUMNS,
+        "map": MAP,
+        "waiting_count": 2,
+        "form": SampleForm(),
+        "wrong_form": SampleForm(
+            {"email": "ana@", "unit": "piece", "quantity": "-1"}, auto_id="wrong_%s"
+        ),
+        "trend": "0,26 12,20 25,22 37,12 50,15 62,8 75,11 87,5 100,7",
+        "trend_area": "0,32 0,26 12,20 25,22 37,12 50,15 62,8 75,11 87,5 100,7 100,32",
+    }
