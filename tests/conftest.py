@@ -13,7 +13,6 @@ from accounts.keys import generate_private_key
 from accounts.models import User
 from tests.factories import LYON, access_token, make_user
 
-
 # The browser's event loop stays in the process, and tests that ask the database come after it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
