@@ -29,8 +29,9 @@ class PreferencesMiddleware:
         ):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
+            spoken = translation.get_language()  # a bearer's own, in the API
         patch_vary_headers(response, ["Accept-Language"])
-        response.headers.setdefault("Content-Language", language)
+        response.headers.setdefault("Content-Language", spoken)
         return response
 
 

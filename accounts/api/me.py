@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
@@ -25,6 +26,12 @@ from core.geo.models import Precision
 class PointSerializer(serializers.Serializer[Any]):
     lat = serializers.FloatField(min_value=-90, max_value=90)
     lon = serializers.FloatField(min_value=-180, max_value=180)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        # A partial update asks for no field, in here too; half a point is no place.
+        if not {"lat", "lon"} <= set(attrs):
+            raise serializers.ValidationError(_("Give lat and lon together."))
+        return attrs
 
 
 class MyOrganizationSerializer(serializers.Serializer[Membership]):

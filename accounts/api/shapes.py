@@ -21,6 +21,9 @@ class DoorSerializer(PointSerializer):
 
     address = serializers.CharField(max_length=200, allow_blank=True, required=False)
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        return attrs if set(attrs) == {"address"} else super().validate(attrs)
+
 
 class OrganizationBody(serializers.Serializer[Any]):
     """What its people may change."""

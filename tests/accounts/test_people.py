@@ -101,7 +101,7 @@ def test_home_must_be_on_earth(giver, lat, lon):
 def test_coarser_home_is_shown_from_the_same_place(giver):
     coarse = services.show_home_at(user=giver, precision=5)
     assert coarse.home_cell == cells.encode(*LYON, 5)
-    assert coarse.home.point == cells.Point(*LYON)
+    assert ExactPlace.objects.get().point == cells.Point(*LYON)
 
 
 def test_precision_is_five_or_six(giver):
