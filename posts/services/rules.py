@@ -13,6 +13,10 @@ from core.errors import Invalid, NotAllowed, TransitionForbidden
 from posts.models import THOUSANDTH, Post
 from posts.permissions import can_act_on, can_moderate
 
+COMPUTED = frozenset(
+    {"exact_place", "owner", "organization", "category", "food", "remaining", "promised", "grams"}
+)
+
 
 def require_acting_for(by: User, organization: Organization | None) -> None:
     """Refuse whoever posts for an organization that they may not act for.
@@ -70,13 +74,13 @@ def require_state(post: Post, states: Sequence[str]) -> None:
 
 
 def check_fields(post: Post) -> None:
-    """Run the model's own field rules.
+    """Run the model's own field rules on what a person said.
 
     Raises:
         Invalid: with each field's messages.
     """
     try:
-        post.clean_fields(exclude={"exact_place", "owner", "organization", "category", "food"})
+        post.clean_fields(exclude=COMPUTED)
     except ValidationError as error:
         raise Invalid(**error.message_dict) from error
 
