@@ -180,6 +180,21 @@ def forget_home(*, user: User) -> User:
     return stored
 
 
+@transaction.atomic
+def set_active(*, user: User, is_active: bool) -> User:
+    """Suspend an account, which ends its sessions and tokens at once, or reinstate it.
+
+    Args:
+        user: whose; harmless when it is so already.
+        is_active: whether they can sign in.
+    """
+    person = _locked(user)
+    if person.is_active == is_active:
+        return person
+    person.is_active = is_active
+    return _store(person, ["is_active"])
+
+
 def _locked(user: User) -> User:
     return User.objects.select_for_update(of=("self",)).select_related("home").get(pk=user.pk)
 

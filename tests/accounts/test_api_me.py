@@ -61,7 +61,7 @@ def test_all_that_patch_takes_comes_back(api, giver):
     assert answer.status_code == 200
     data = answer.json()["data"]
     assert {name: data[name] for name in sent} == sent
-    assert data["home_cell"] == cells.encode(*PARIS.values(), 5)
+    assert data["home_cell"] == cells.encode(PARIS["lat"], PARIS["lon"], 5)
     assert client.get(ME).json()["data"] == data
 
 
