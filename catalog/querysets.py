@@ -80,7 +80,8 @@ class FoodQuerySet(QuerySet["Food"]):
         """
         words = _words(text)
         if not words:
-            return self.none() if text.strip() else self.listed(language)
+            found = self.none().annotate(standing=Value(0))
+            return found if text.strip() else self.listed(language)
         phrase, sort = " ".join(words), sort_field(language)
         quality = Case(
             When(Q(**{sort: phrase}), then=0),

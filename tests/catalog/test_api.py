@@ -127,6 +127,13 @@ def test_pages_hold_every_food_once_in_order(client, query):
     assert len(set(paged)) == len(paged)
 
 
+@pytest.mark.parametrize(
+    "query", ["q=!", "q=%00", "q=a&cursor=WzAsImEiLDFd", "cursor=WzAsImEiLDFd"]
+)
+def test_foods_takes_any_words_and_any_position(client, query):
+    assert isinstance(items(client, query), list)
+
+
 def test_last_page_has_no_next(client):
     assert client.get("/api/v1/foods?category=drinks").json()["meta"]["next"] is None
 
