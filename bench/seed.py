@@ -68,16 +68,16 @@ class Spot:
 class World:
     """Draws rows from one random source, in one order."""
 
-    def __init__(self, size: str) -> None:
+    def __init__(self, listings: int, towns_count: int = TOWNS) -> None:
         from catalog.models import Category, Food
         from core.geo import towns
 
         self.random = random.Random(SEED)
-        self.listings = SIZES[size]
+        self.listings = listings
         self.requests = self.listings // 2
         self.now = datetime.now(UTC).replace(microsecond=0)
         known = [town for town in towns.all_towns().values() if town.country in COUNTRIES.split()]
-        self.towns = known[:TOWNS]
+        self.towns = known[:towns_count]
         weights = [t.population * (3 if t.name in PREFERRED else 1) for t in self.towns]
         self.heights = list(accumulate(weights))
         foods = Food.objects.select_related("category").curated().order_by("slug")
@@ -156,16 +156,22 @@ def seed(size: str) -> None:
     Args:
         size: a key of `SIZES`: how many listings, and half as many requests.
     """
-    from django.db import connection, transaction
+    from django.db import connection
 
-    world = World(size)
+    fill(World(SIZES[size]))
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def fill(world: World) -> None:
+    """Copy a world's rows in, with the events that the trigger wants, in one transaction."""
+    from django.db import transaction
+
     with transaction.atomic():
         _copy("accounts_user", USER_COLUMNS, world.user_rows())
         _fill(world, "accounts_organization", "organization", ORGANIZATION_COLUMNS, ORGANIZATIONS)
         _fill(world, "listings_listing", "listing", LISTING_COLUMNS, world.listings)
         _fill(world, "requests_app_foodrequest", "request", REQUEST_COLUMNS, world.requests)
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
 
 
 def _fill(world: World, table: str, subject: str, columns: str, count: int) -> None:
