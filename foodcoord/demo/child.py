@@ -24,10 +24,10 @@ class Child:
         environment: Mapping[str, str],
         log: Path | None = None,
     ) -> None:
-        """Without a `log` the process writes to our own output."""
+        """`environment` is added to our own; without a `log` it writes to our own output."""
         self.name = name
         self.command = [sys.executable, *arguments]
-        self.environment = dict(environment)
+        self.environment = {**os.environ, **environment}
         self.log = log
         self.process: subprocess.Popen[bytes] | None = None
         self.exit_code: int | None = None

@@ -29,9 +29,11 @@ def database_is_given() -> bool:
 
 
 def site_environment(folder: DemoFolder, port: int) -> dict[str, str]:
-    """Return what all processes share: the caller's environment, and what the demo decides."""
-    shared = {
+    """Return what the demo decides for all its processes."""
+    key = os.environ["SECRET_KEY"]
+    return {
         "DEBUG": "0",
+        "SECRET_KEY": folder.secret_key() if key == TO_BE_MADE["SECRET_KEY"] else key,
         "SITE_URL": f"http://localhost:{port}",
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "STATIC_FILES": "hashed",
@@ -41,26 +43,19 @@ def site_environment(folder: DemoFolder, port: int) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "DJANGO_SETTINGS_MODULE": "foodcoord.settings",
     }
-    if os.environ["SECRET_KEY"] == TO_BE_MADE["SECRET_KEY"]:
-        shared["SECRET_KEY"] = folder.secret_key()
-    return {**os.environ, **shared}
 
 
 def database_environment(database: EmbeddedPostgres | None, user: str) -> dict[str, str]:
-    """Return the DATABASE_URL of a user of the embedded database; nothing when one is given."""
+    """Return the DATABASE_URL of a user of the embedded database, or the one that is given."""
     if database is None:
-        return {}
+        return {"DATABASE_URL": os.environ["DATABASE_URL"]}
     options = NO_TIME_LIMITS if user == OWNER else ""
     return {"DATABASE_URL": database.url(user=user, options=options)}
 
 
-def write_for_shell(file: Path, environment: Mapping[str, str]) -> None:
-    """Write what differs from our own environment as a file a shell can read.
-
-    `make manage` reads it to reach the demo's database.
-    """
+def write_for_shell(file: Path, values: Mapping[str, str]) -> None:
+    """Write variables as a file a shell can read; `make manage` reaches the database by it."""
     file.unlink(missing_ok=True)
     file.touch(mode=0o600)
-    changed = {k: v for k, v in environment.items() if os.environ.get(k) != v}
-    lines = [f"export {name}={shlex.quote(value)}\n" for name, value in changed.items()]
+    lines = [f"export {name}={shlex.quote(value)}\n" for name, value in values.items()]
     file.write_text("".join(lines))

@@ -45,7 +45,7 @@ class Site:
         self.interruption = interruption
         self.supervisor = Supervisor(interruption, folder.run / "processes.json", say)
         self.for_shell = folder.run / "environment"
-        self.shared: dict[str, str] = {}
+        self.decided: dict[str, str] = {}
 
     def run(self) -> None:
         """Run the site until somebody asks to stop.
@@ -60,7 +60,7 @@ class Site:
                 self.say(f"Ended {ended} processes an earlier demo had left behind.")
             self.folder.put_old_logs_aside()
             addresses = address.listening_addresses(self.port)
-            self.shared = environment.site_environment(self.folder, self.port)
+            self.decided = environment.site_environment(self.folder, self.port)
             try:
                 self._start_database()
                 self._prepare()
@@ -145,7 +145,7 @@ class Site:
 
     def _environment(self, user: str) -> dict[str, str]:
         database = environment.database_environment(self.supervisor.database, user)
-        return {**self.shared, **database}
+        return {**self.decided, **database}
 
     @contextmanager
     def _step(self, name: str) -> Iterator[None]:
