@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from insights import views
 
 app_name = "insights"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("definitions/", views.definitions, name="definitions"),
+    path("signals/<uuid:signal_id>/", views.signal, name="signal"),
+]
