@@ -133,10 +133,11 @@ class Site:
         self.say("")
         self.say(f"FoodCoord is ready: http://localhost:{self.port}")
         self.say("")
-        for account in ACCOUNTS:
-            self.say(f"  {account}@foodcoord.example")
-        self.say(f"  password: {PASSWORD}")
-        self.say("")
+        if self.load:
+            for account in ACCOUNTS:
+                self.say(f"  {account}@foodcoord.example")
+            self.say(f"  password: {PASSWORD}")
+            self.say("")
         self.say(f"Logs are in {self.folder.logs}, mail in {self.folder.mail}. Ctrl-C stops it.")
 
     def _manage(self, name: str, *arguments: str, user: str = OWNER) -> Child:

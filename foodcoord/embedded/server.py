@@ -102,8 +102,9 @@ class EmbeddedPostgres:
     def _claim(self, folder: Path, user: ServerUser) -> None:
         if not folder.exists():
             folder.mkdir(mode=0o700)
-            os.chown(folder, user.uid, user.gid)
-        if folder.stat().st_uid != user.uid:
+        if folder.lstat().st_uid == os.geteuid():
+            os.chown(folder, user.uid, user.gid, follow_symlinks=False)
+        if folder.lstat().st_uid != user.uid:
             raise EmbeddedPostgresError(
                 f"The data in {self.folder} belong to another user: choose another folder."
             )
@@ -128,7 +129,13 @@ class EmbeddedPostgres:
             *("--auth-local=trust", "--auth-host=reject"),
         ]
         done = subprocess.run(  # noqa: S603
-            command, cwd="/", env=_environment(), capture_output=True, text=True, check=False
+            command,
+            cwd="/",
+            env=_environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            start_new_session=True,
         )
         if done.returncode:
             raise EmbeddedPostgresError(
@@ -147,8 +154,8 @@ class EmbeddedPostgres:
             command += ["-c", f"{name}={value}"]
         if self.log.exists():
             self.log.replace(self.log.with_suffix(".log.old"))
-        # pg_ctl would hand these paths to a shell; its own session keeps Ctrl-C away from it.
         self.log.touch(mode=0o600)  # its lines may quote what people wrote
+        # pg_ctl would hand these paths to a shell; a session of its own keeps Ctrl-C away.
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(  # noqa: S603
                 command,
