@@ -30,9 +30,8 @@ from core.api.cursors import keyset_page, read_limit
 from core.api.renderers import answer
 from core.api.writes import perform
 from listings.models import Listing
+from posts.shapes import NEWEST_FIRST
 from requests_app.models import FoodRequest
-
-NEWEST_FIRST = ("-created_at", "-id")
 
 
 class CommitmentsView(APIView):

@@ -1,20 +1,21 @@
 """What commitments look like on the wire."""
 
-from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
 
+from accounts.api.me import PointSerializer
 from catalog.units import Unit, kilograms_text
 from commitments.enums import CommitmentState, Side, Travel, Verb
 from commitments.models import Commitment
 from commitments.permissions import allowed_to
 from core.geo.models import ExactPlace
+from posts.shapes import FoodRefSerializer, MomentField, OwnerSerializer, decimal_text
 
 
 class WindowSerializer(serializers.Serializer[Any]):
-    start = serializers.DateTimeField()
-    end = serializers.DateTimeField()
+    start = MomentField()
+    end = MomentField()
 
 
 class NewCommitmentBody(serializers.Serializer[Any]):
@@ -52,20 +53,10 @@ class SearchParameters(serializers.Serializer[Any]):
     cursor = serializers.CharField(required=False)
 
 
-class PartySerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField(help_text="Of the organization, else of the person.")
-    name = serializers.CharField()
+class HandOverPlaceSerializer(PointSerializer):
+    """Exact, with its address or description."""
 
-
-class PlaceSerializer(serializers.Serializer[Any]):
-    lat = serializers.FloatField()
-    lon = serializers.FloatField()
-    label = serializers.CharField()
-
-
-class FoodNameSerializer(serializers.Serializer[Any]):
-    slug = serializers.CharField()
-    name = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
 
 
 class CommitmentSerializer(serializers.Serializer[Any]):
@@ -75,10 +66,10 @@ class CommitmentSerializer(serializers.Serializer[Any]):
     listing = serializers.UUIDField(allow_null=True)
     request = serializers.UUIDField(allow_null=True)
     role = serializers.ChoiceField(choices=Side.choices, help_text="Your own side.")
-    giver = PartySerializer()
-    receiver = PartySerializer()
+    giver = OwnerSerializer()
+    receiver = OwnerSerializer()
     proposed_by = serializers.ChoiceField(choices=Side.choices)
-    food = FoodNameSerializer(allow_null=True)
+    food = FoodRefSerializer(allow_null=True)
     category = serializers.CharField()
     quantity = serializers.CharField()
     unit = serializers.ChoiceField(choices=Unit.choices)
@@ -92,7 +83,7 @@ class CommitmentSerializer(serializers.Serializer[Any]):
     travel = serializers.ChoiceField(choices=Travel.choices)
     meeting_point = serializers.CharField()
     message = serializers.CharField()
-    place = PlaceSerializer(
+    place = HandOverPlaceSerializer(
         allow_null=True, help_text="Where to go, from acceptance until the commitment ends."
     )
     handed_over = serializers.CharField()
@@ -124,7 +115,7 @@ def as_json(row: Commitment, *, side: Side, place: ExactPlace | None) -> dict[st
         "proposed_by": Side.GIVER if row.proposed_by_giver else Side.RECEIVER,
         "food": row.food and {"slug": row.food.slug, "name": row.food.name},
         "category": row.category.slug,
-        "quantity": _plain(row.quantity),
+        "quantity": decimal_text(row.quantity),
         "unit": row.unit,
         "kilograms": kilograms_text(row.grams),
         "state": row.state,
@@ -135,7 +126,7 @@ def as_json(row: Commitment, *, side: Side, place: ExactPlace | None) -> dict[st
         "meeting_point": row.meeting_point,
         "message": row.message,
         "place": place and _place(place),
-        "handed_over": _plain(row.handed_over),
+        "handed_over": decimal_text(row.handed_over),
         "disputed": row.disputed_at is not None,
         "expires_at": row.expires_at,
         "created_at": row.created_at,
@@ -145,12 +136,12 @@ def as_json(row: Commitment, *, side: Side, place: ExactPlace | None) -> dict[st
 
 def _party(row: Commitment, side: Side) -> dict[str, Any]:
     organization_id = getattr(row, f"{side}_organization_id")
-    return {"id": organization_id or getattr(row, f"{side}_id"), "name": row.name_of(side)}
+    return {
+        "kind": "organization" if organization_id else "person",
+        "id": organization_id or getattr(row, f"{side}_id"),
+        "name": row.name_of(side),
+    }
 
 
 def _place(place: ExactPlace) -> dict[str, Any]:
     return {"lat": place.point.lat, "lon": place.point.lon, "label": place.label}
-
-
-def _plain(quantity: Decimal) -> str:
-    return format(quantity.normalize(), "f")

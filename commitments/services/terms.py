@@ -14,8 +14,7 @@ from listings.models import Listing
 from posts import services as posts
 from requests_app.models import FoodRequest
 
-NAMED = ("giver", "receiver", "giver_organization", "receiver_organization", "category", "food")
-ABOUT = ("listing", "request")
+TYPED = frozenset({"quantity", "travel", "meeting_point", "message"})
 
 
 def check_terms(draft: ProposalDraft) -> None:
@@ -42,7 +41,7 @@ def check_drawn_up(commitment: Commitment) -> None:
         Invalid: by field.
     """
     try:
-        commitment.clean_fields(exclude={*NAMED, *ABOUT})
+        commitment.clean_fields(exclude={f.name for f in commitment._meta.fields} - TYPED)
     except ValidationError as error:
         raise Invalid(**error.message_dict) from error
     if commitment.travel != Travel.MEET and commitment.handover_place_id is None:
