@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import environ
 
+from accounts.keys import keep_private_key
 from foodcoord.demo.folder import DemoFolder
 from foodcoord.embedded.server import OWNER, EmbeddedPostgres
 
@@ -34,6 +35,9 @@ def site_environment(folder: DemoFolder, port: int) -> dict[str, str]:
     return {
         "DEBUG": "0",
         "SECRET_KEY": folder.secret_key() if key == TO_BE_MADE["SECRET_KEY"] else key,
+        "JWT_PRIVATE_KEY_FILE": str(keep_private_key(folder.token_key)),
+        # The demo's accounts share a password that everybody knows: a second factor adds nothing.
+        "STAFF_MFA_REQUIRED": "0",
         "SITE_URL": f"http://localhost:{port}",
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "STATIC_FILES": "hashed",

@@ -16,6 +16,7 @@ class DemoFolder:
         self.static = self.root / "static"
         self.media = self.root / "media"
         self.mail = self.root / "mail"
+        self.token_key = self.root / "token-key.pem"
 
     def make(self) -> None:
         """Make what is missing.
