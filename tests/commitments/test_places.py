@@ -22,7 +22,7 @@ GARDEN = (45.75, 4.83)
 def place_seen(by, commitment) -> tuple[float, float] | None:
     row = Commitment.objects.with_parties().get(pk=commitment.pk)
     place = places_for([row], sides_of(by, [row])).get(row.pk)
-    return place and (place.point.lat, place.point.lon)
+    return (place.point.lat, place.point.lon) if place else None
 
 
 def agreed(by, other, **values) -> Commitment:

@@ -96,7 +96,8 @@ def test_on_a_request_one_gives(giver, taker, books):
     food_request = make_request(by=taker, quantity="5")
     commitment = make_commitment(by=giver, request=food_request, quantity="2", travel="deliver")
     assert parties(commitment) == (giver, None, taker, None, True)
-    assert (commitment.quantity, commitment.request_quantity, commitment.grams) == (2, 2, 2000)
+    assert commitment.quantity == commitment.request_quantity == Decimal(2)
+    assert commitment.grams == 2000
     assert books(food_request) == ("open", 3, 2, 0)
 
 

@@ -1,6 +1,6 @@
 """Everybody at once, on real connections. Postgres decides; nobody is promised what is gone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
@@ -25,7 +25,7 @@ from tests.races import all_at_once
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
+def at_once(calls: Sequence[Callable[[], Any]]) -> list[Any]:
     """What each call gave or raised, all of them started together."""
     return all_at_once(len(calls), lambda number: calls[number]())
 
@@ -175,7 +175,5 @@ def test_crossing_promises_never_lock_each_other_out(books):
     endings = [partial(services.cancel, commitment=row, by=taker) for row in ending]
     results = at_once([call for pair in zip(proposals, endings, strict=True) for call in pair])
     assert [result for result in results if not isinstance(result, Commitment)] == []
-    for post in listings:
-        assert books(post) == ("active", 90, 10, 0)
-    for post in requests:
-        assert books(post) == ("open", 90, 10, 0)
+    assert [books(listing) for listing in listings] == [("active", 90, 10, 0)] * 2
+    assert [books(food_request) for food_request in requests] == [("open", 90, 10, 0)] * 2
