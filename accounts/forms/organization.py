@@ -80,6 +80,10 @@ class OrganizationForm(PlaceFields):
             )
         if organization is None:
             self.fields["place_is_public"].initial = True
+            self.fields["town"].required = not self.is_placed
+            self.fields["town"].error_messages["required"] = _(
+                "Say where it is: a town, or a point on the map."
+            )
 
     @property
     def hours(self) -> list[forms.BoundField]:
@@ -94,9 +98,6 @@ class OrganizationForm(PlaceFields):
                 validate_opening_hours({day: times})
             except ValidationError as error:
                 self.add_error(f"hours_{day}", error)
-        placed = cleaned["place"] or self.organization
-        if not placed and not {"town", "town_choice"} & set(self.errors):
-            self.add_error("town", _("Say where it is: a town, or a point on the map."))
         return cleaned
 
     def changes(self) -> dict[str, Any]:

@@ -48,6 +48,11 @@ class PlaceFields(forms.Form):
         """Whether several towns have the name that was typed, so that one must be chosen."""
         return bool(self.matches)
 
+    @property
+    def is_placed(self) -> bool:
+        """Whether the map or the device has set the place."""
+        return bool(self._typed("latitude") and self._typed("longitude"))
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         latitude, longitude = cleaned.get("latitude"), cleaned.get("longitude")
@@ -73,8 +78,7 @@ class PlaceFields(forms.Form):
     def _matches(self) -> list[towns.Town]:
         """The towns to choose from: none where the map has set the place, or one is meant."""
         found = self._found()
-        placed = self._typed("latitude") and self._typed("longitude")
-        return found if len(found) > 1 and not placed else []
+        return found if len(found) > 1 and not self.is_placed else []
 
     def _found(self) -> list[towns.Town]:
         found = towns.search(self._typed("town"), TOWNS_OFFERED)
