@@ -65,7 +65,7 @@ class UserAdmin(ReadOnlyAdmin[User]):
         description=_("Suspend: signed out everywhere, cannot sign in"), permissions=["suspend"]
     )
     def suspend(self, request: HttpRequest, people: QuerySet[User]) -> None:
-        self._set_active(request, people.exclude(pk=request.user.pk), is_active=False)
+        self._set_active(request, people.exclude(pk__in=[request.user.pk]), is_active=False)
 
     @admin.action(description=_("Reinstate"), permissions=["suspend"])
     def reinstate(self, request: HttpRequest, people: QuerySet[User]) -> None:

@@ -100,6 +100,10 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
             metres=Least(*(_MercatorDistance("location", there) for there in turns))
         )
 
+    def nearest_first(self) -> Self:
+        """Of those `with_metres_from` a place."""
+        return self.order_by("metres", "id")  # type: ignore[misc]
+
     def with_role_of(self, user: User | AnonymousUser) -> Self:
         """Adds `my_role`: of the user in it, or null."""
         mine = models.Q(memberships__user=user.pk)

@@ -228,8 +228,8 @@ def test_nearest_comes_first_across_the_antimeridian(giver):
         ("far", (-16.8, 170.0)),
     ):
         make_organization(by=giver, name=name, place=place)
-    nearest_first = Organization.objects.with_metres_from(Point(-16.8, -179.95)).order_by("metres")
-    assert [organization.name for organization in nearest_first] == [
+    found = Organization.objects.with_metres_from(Point(-16.8, -179.95))
+    assert [organization.name for organization in found.nearest_first()] == [
         "east of the line",
         "west of the line",
         "far",

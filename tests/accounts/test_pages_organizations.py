@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts import services
-from accounts.models import Membership, Organization
+from accounts.models import Membership, Organization, User
 from core import clock
 from core.geo import cells
 from tests.factories import LYON, make_organization, make_user
@@ -21,7 +21,7 @@ def pantry(giver):
 
 
 @pytest.fixture
-def at_giver(client, giver) -> Client:
+def at_giver(client: Client, giver: User) -> Client:
     client.force_login(giver)
     return client
 

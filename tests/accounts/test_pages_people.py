@@ -134,7 +134,7 @@ def test_welcome_can_be_skipped_or_answered(client, db):
     answer = client.post("/welcome/", {"display_name": "Ana", "town": "Lyon, FR"})
     person.refresh_from_db()
     assert (answer.url, person.display_name, person.timezone) == ("/", "Ana", "Europe/Paris")
-    assert person.home.label == "Lyon, FR"
+    assert ExactPlace.objects.get().label == "Lyon, FR"
 
 
 def test_welcome_without_an_answer_changes_nothing(client, db):

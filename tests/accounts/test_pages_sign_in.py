@@ -21,7 +21,7 @@ def who(client: Client) -> str | None:
     return client.session.get("_auth_user_id")
 
 
-def sign_up(client: Client, email: str = "new@example.org", **headers: str):
+def sign_up(client, email="new@example.org", **headers):
     client.post("/accounts/signup/", {"email": email}, **headers)
     return client.post("/accounts/confirm-email/", {"code": code_in_last_mail()}, **headers)
 
@@ -161,7 +161,7 @@ def test_posts_need_the_csrf_token(ana):
 
 
 def test_forged_forwarding_header_does_not_reset_the_limit(client, ana):
-    def attempt(n: int) -> bytes:
+    def attempt(n):
         return client.post(
             "/accounts/login/",
             {"login": f"person-{n}@example.org", "password": "wrong one"},
