@@ -94,6 +94,11 @@ class Listing(Post):
                 name="listing_by_end",
                 condition=Q(state=ListingState.ACTIVE),
             ),
+            models.Index(
+                fields=["use_by"],
+                name="listing_by_use_by",
+                condition=Q(state=ListingState.ACTIVE, use_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -31,8 +31,6 @@ class ListingQuerySet(PostQuerySet["Listing"]):
         over = Q(available_until__lte=clock.now()) | Q(use_by__lt=clock.today())
         return self.in_state(ListingState.ACTIVE).filter(over)
 
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Live ones for everybody; ended ones for those they speak for."""
-        if not user.is_authenticated:
-            return self.live()
-        return self.live() | self.of(user)
+    def shown_to(self, user: User | AnonymousUser) -> Self:
+        """Live ones, for everybody."""
+        return self.live()

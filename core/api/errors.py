@@ -106,4 +106,7 @@ def _texts(value: Any) -> Any:
         return {key: _texts(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_texts(item) for item in value]
-    return value if isinstance(value, (int, float, bool)) else str(value)
+    if isinstance(value, (int, float, bool)):
+        return value
+    # What was sent may be quoted, and JSON lets half of a character be sent, but not told.
+    return str(value).encode(errors="replace").decode()
