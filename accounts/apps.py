@@ -8,6 +8,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import checks, personal_data
+        from core import schedules
 
         checks.register()
         personal_data.register()
+        schedules.every(60, "accounts.tasks.forget_ended_sign_ins")

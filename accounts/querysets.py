@@ -102,7 +102,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
     def nearest_first(self) -> Self:
         """Of those `with_metres_from` a place."""
-        return self.order_by("metres", "id")  # type: ignore[misc]
+        return self.order_by("metres", "id")
 
     def with_role_of(self, user: User | AnonymousUser) -> Self:
         """Adds `my_role`: of the user in it, or null."""

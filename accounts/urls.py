@@ -36,8 +36,9 @@ pages = [
     ),
 ]
 
-# allauth's names are global; ours are in `accounts:`.
+# allauth's and Django's names are global; ours are in `accounts:`.
 urlpatterns = [
+    path("language/", people.choose_language, name="set_language"),
     path("accounts/", include("allauth.urls")),
     path("", include((pages, "accounts"))),
 ]

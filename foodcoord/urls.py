@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from django.views.i18n import set_language
 
 from core import views as core_views
 from foodcoord import views
@@ -17,7 +16,6 @@ urlpatterns = [
     path("insights/", include("insights.urls")),
     path("", include("accounts.urls")),
     path("foods/", include("catalog.urls")),
-    path("language/", set_language, name="set_language"),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("foodcoord.api")),

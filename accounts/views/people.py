@@ -1,12 +1,14 @@
 """A person's own pages: what they are asked once, and what they may set."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.i18n import set_language
 
 from accounts import presenters, services
 from accounts.forms import ProfileForm, WelcomeForm
@@ -40,6 +42,16 @@ def welcome(request: HttpRequest) -> HttpResponse:
         return redirect("nearby:home")
     context = {"form": form, **_home(user)}
     return render(request, "accounts/welcome.html", context, status=_status(form))
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Speak another language from now on: kept in a cookie, and for who is signed in for good."""
+    response: HttpResponse = set_language(request)
+    language = request.POST.get("language", "")
+    if request.user.is_authenticated and language in dict(settings.LANGUAGES):
+        services.update_profile(user=person(request), language=language)
+    return response
 
 
 @require_safe

@@ -1,10 +1,17 @@
 import re
+from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core import mail
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
+from accounts.tasks import forget_ended_sign_ins
 from core.events.models import DomainEvent
 from tests.accounts.inbox import code_in_last_mail
 from tests.factories import PASSWORD, make_user
@@ -245,3 +252,43 @@ def test_cookie_wins_over_the_browsers_language(client):
     client.cookies["django_language"] = "fr"
     page = client.get("/accounts/login/", HTTP_ACCEPT_LANGUAGE="es")
     assert page.headers["Content-Language"] == "fr"
+
+
+def test_chosen_language_is_kept_by_cookie_for_nobody(client):
+    answer = client.post("/language/", {"language": "es", "next": "/accounts/login/"})
+    assert (answer.url, client.cookies["django_language"].value) == ("/accounts/login/", "es")
+
+
+def test_chosen_language_is_kept_for_good_for_who_is_signed_in(client, ana):
+    client.force_login(ana)
+    client.post("/language/", {"language": "fr", "next": "/settings/"})
+    ana.refresh_from_db()
+    assert ana.language == "fr"
+    client.post("/language/", {"language": "xx", "next": "/settings/"})
+    ana.refresh_from_db()
+    assert ana.language == "fr"
+
+
+def test_address_changes_with_the_code_sent_to_the_new_one(client, ana):
+    client.post("/accounts/login/", {"login": ana.email, "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    client.post("/accounts/email/", {"email": "Ana.New@Example.org", "action_add": ""})
+    assert mail.outbox[-1].to == ["ana.new@example.org"]
+    client.post("/accounts/confirm-email/", {"code": code_in_last_mail()})
+    ana.refresh_from_db()
+    assert ana.email == "ana.new@example.org"
+
+
+def test_ended_sign_ins_are_forgotten(client, ana):
+    client.post("/accounts/login/", {"login": ana.email, "password": PASSWORD})
+    cache.set("over", 1)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE accounts_cache SET expires = now() - interval '1 second'")
+    forget_ended_sign_ins()
+    assert (Session.objects.count(), UserSession.objects.count()) == (1, 1)
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    forget_ended_sign_ins()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM accounts_cache")
+        assert cursor.fetchone() == (0,)
+    assert (Session.objects.count(), UserSession.objects.count()) == (0, 0)

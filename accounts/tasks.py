@@ -1,0 +1,15 @@
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.utils import timezone
+
+
+def forget_ended_sign_ins() -> None:
+    """Delete sessions past their end, what was known of their browsers, and counts of limits that
+    no longer hold. Harmless twice."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE expires < now()")  # noqa: S608 - our own name
