@@ -26,7 +26,7 @@ from core.errors import NotAllowed
 class MembersView(APIView):
     permission_classes = (IsAuthenticated,)
 
-    @extend_schema(responses=MemberListSerializer)
+    @extend_schema(operation_id="organizations_members_list", responses=MemberListSerializer)
     def get(self, request: Request, organization_id: UUID) -> Response:
         """Who belongs to it, for those who do."""
         organization = visible_organization(request, organization_id)

@@ -34,7 +34,11 @@ from core.geo.models import Precision
 class OrganizationsView(APIView):
     permission_classes = (IsAuthenticatedOrReadOnly,)
 
-    @extend_schema(parameters=[SearchParameters], responses=OrganizationListSerializer)
+    @extend_schema(
+        operation_id="organizations_list",
+        parameters=[SearchParameters],
+        responses=OrganizationListSerializer,
+    )
     def get(self, request: Request) -> Response:
         """Organizations, nearest first where `lat` and `lon` are given, else by name."""
         asked = checked(SearchParameters, request.query_params)

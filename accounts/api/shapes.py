@@ -53,7 +53,7 @@ class OrganizationSerializer(serializers.Serializer[Organization]):
     kind = serializers.ChoiceField(choices=OrganizationKind.choices)
     description = serializers.CharField()
     opening_hours = serializers.JSONField()
-    accepts: Any = serializers.SlugRelatedField(slug_field="slug", many=True, read_only=True)
+    accepts = serializers.SerializerMethodField(help_text="Slugs of categories.")
     cell = serializers.CharField()
     place_is_public = serializers.BooleanField()
     public_precision = serializers.IntegerField()
@@ -63,6 +63,9 @@ class OrganizationSerializer(serializers.Serializer[Organization]):
     )
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
+
+    def get_accepts(self, organization: Organization) -> list[str]:
+        return [category.slug for category in organization.accepts.all()]
 
 
 class FoundOrganizationSerializer(OrganizationSerializer):
