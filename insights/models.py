@@ -14,9 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
 from core.derived.models import DerivedModel
-from core.geo.cells import ancestry
 from insights.enums import ExplanationState, Severity, SignalKind, Source, Window
-from insights.querysets import AggregateQuerySet, ExplanationQuerySet, SignalQuerySet
+from insights.querysets import (
+    AggregateQuerySet,
+    ExplanationQuerySet,
+    SignalQuerySet,
+    containing,
+)
 
 
 class CellField(models.CharField[str, str]):
@@ -208,7 +212,7 @@ class InsightSignal(DerivedModel):
     @property
     def cells(self) -> list[str]:
         """The cell and those that contain it, for events."""
-        return [cell for cell in ancestry(self.cell) if len(cell) <= len(self.cell)]
+        return containing(self.cell)
 
 
 class Explanation(DerivedModel):

@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from django.db.models import Model, QuerySet
 from django.db.models.functions import Now
 
-from core.geo.cells import ancestry
+from core.geo.cells import PRECISIONS, parent
 
 if TYPE_CHECKING:
     from insights.models import Aggregate, Explanation, InsightSignal  # noqa: F401
 
 M = TypeVar("M", bound=Model, covariant=True)
+
+
+def containing(cell: str) -> list[str]:
+    """The cells of precision 4 and more that contain a cell, itself last."""
+    return [parent(cell, precision) for precision in PRECISIONS if precision <= len(cell)]
 
 
 class DerivedRows(QuerySet[M]):
@@ -45,7 +50,7 @@ class SignalQuerySet(DerivedRows["InsightSignal"]):
 
     def around(self, cell: str) -> Self:
         """Of the cell and of the cells that contain it."""
-        return self.filter(cell__in=[c for c in ancestry(cell) if len(c) <= len(cell)])
+        return self.filter(cell__in=containing(cell))
 
     def strongest_first(self) -> Self:
         return self.order_by("-severity", "-confidence", "first_seen", "id")

@@ -42,7 +42,9 @@ def stories(draw: st.DrawFn) -> list[DomainEvent]:
     elif ending == "expired":
         lost_on = moment(later).date().isoformat()
         told.append(
-            event("listing.expired", on=moment(later), by=giver, lost=grams, lost_on=lost_on, **common)
+            event(
+                "listing.expired", on=moment(later), by=giver, lost=grams, lost_on=lost_on, **common
+            )
         )
         if draw(st.booleans()):
             told.append(
@@ -145,5 +147,3 @@ def tables() -> dict[str, list[tuple[Any, ...]]]:
         "waits": sorted(DayWait.objects.values_list(*day, "bin", "count")),
         "windows": sorted(Aggregate.objects.values_list(*window)),
     }
-
-

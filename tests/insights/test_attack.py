@@ -95,7 +95,7 @@ def test_no_combination_of_what_is_shown_speaks_of_fewer_than_k(children):
 @given(children_lists, st.sampled_from(WINDOWS))
 @settings(max_examples=400, deadline=None)
 def test_nothing_is_hidden_that_could_be_shown(children, window):
-    """The search is exact: it says that a window gives someone away when, and only when, it does."""
+    """The search is exact: it says that a window gives someone away just when it does."""
     levels = [(presence(child), own_level(presence(child), K)) for child in children]
     shown = [days for days in WINDOWS if days >= window]
     given_away = small_group_given_away(children, observations(children, shown))

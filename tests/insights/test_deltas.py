@@ -165,7 +165,10 @@ def test_people_stand_behind_what_was_posted_and_not_behind_corrections(fact, fa
 
 def test_participants_are_counted_once_each():
     both = [PEOPLE[2], PEOPLE[1], PEOPLE[2]]
-    assert participants(event("commitment.updated", on=LATER, by=both)) == [UUID(int=2), UUID(int=3)]
+    assert participants(event("commitment.updated", on=LATER, by=both)) == [
+        UUID(int=2),
+        UUID(int=3),
+    ]
 
 
 def test_every_type_that_can_count_is_subscribed_to():
