@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.formats import date_format, number_format, time_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -85,13 +85,17 @@ def length_text(km: float, units: str) -> str:
     if units == Units.IMPERIAL:
         miles = km / KM_PER_MILE
         return _("%(miles)s mi") % {"miles": number_format(round(miles, 1), 1)}
-    if km < 1:
+    if km < 0.95:
         return _("%(metres)s m") % {"metres": number_format(round(km * 1000, -2), 0)}
     decimals = 1 if km < 10 else 0
     return _("%(km)s km") % {"km": number_format(round(km, decimals), decimals)}
 
 
 def distance_text(km: float, units: str) -> str:
+    """A distance between areas: below the size of one, nothing finer is said."""
+    one = KM_PER_MILE if units == Units.IMPERIAL else 1.0
+    if km < one:
+        return _("less than %(length)s away") % {"length": length_text(one, units)}
     return _("%(length)s away") % {"length": length_text(km, units)}
 
 
@@ -205,5 +209,5 @@ def _spans(spans: list[list[str]]) -> str:
 
 
 def _clock(text: str) -> str:
-    """A stored time as the reader's language writes it; midnight at the end of a day is 24:00."""
-    return text if text == "24:00" else time_format(time.fromisoformat(text), "TIME_FORMAT")
+    """A stored time as signs on doors have it: `9:00`, and `24:00` for the end of a day."""
+    return text.removeprefix("0")
