@@ -1,0 +1,1 @@
+"""A made-up history in a real town, told by the services themselves with a clock."""
