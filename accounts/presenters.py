@@ -83,12 +83,10 @@ def length_text(km: float, units: str) -> str:
         units: `metric` or `imperial`.
     """
     if units == Units.IMPERIAL:
-        miles = km / KM_PER_MILE
-        return _("%(miles)s mi") % {"miles": number_format(round(miles, 1), 1)}
+        return _("%(miles)s mi") % {"miles": _short(km / KM_PER_MILE)}
     if km < 0.95:
         return _("%(metres)s m") % {"metres": number_format(round(km * 1000, -2), 0)}
-    decimals = 1 if km < 10 else 0
-    return _("%(km)s km") % {"km": number_format(round(km, decimals), decimals)}
+    return _("%(km)s km") % {"km": _short(km)}
 
 
 def distance_text(km: float, units: str) -> str:
@@ -197,6 +195,12 @@ def verified_text(organization: Organization) -> str:
         return text % {"days": days}
     when = timezone.localtime(organization.last_verified)
     return _("Verified on %(date)s") % {"date": date_format(when, "DATE_FORMAT")}
+
+
+def _short(number: float) -> str:
+    """One decimal below ten, none where it would be a nought."""
+    decimals = 1 if number < 10 and round(number, 1) % 1 else 0
+    return str(number_format(round(number, decimals), decimals))
 
 
 def _local_now(organization: Organization) -> datetime:

@@ -13,10 +13,10 @@ from tests.factories import LYON, make_organization
     [
         (0.0, "metric", "0 m"),
         (0.449, "metric", "400 m"),
-        (0.96, "metric", "1.0 km"),
+        (0.96, "metric", "1 km"),
         (1.24, "metric", "1.2 km"),
         (12.6, "metric", "13 km"),
-        (1.609, "imperial", "1.0 mi"),
+        (1.609, "imperial", "1 mi"),
     ],
 )
 def test_lengths_are_said_in_the_readers_units(km, units, text):
@@ -26,9 +26,9 @@ def test_lengths_are_said_in_the_readers_units(km, units, text):
 @pytest.mark.parametrize(
     ("km", "units", "text"),
     [
-        (0.0, "metric", "less than 1.0 km away"),
+        (0.0, "metric", "less than 1 km away"),
         (2.34, "metric", "2.3 km away"),
-        (1.5, "imperial", "less than 1.0 mi away"),
+        (1.5, "imperial", "less than 1 mi away"),
         (3.3, "imperial", "2.1 mi away"),
     ],
 )
