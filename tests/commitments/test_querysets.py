@@ -51,8 +51,8 @@ def test_side_agrees_with_the_queryset(proposed, giver, taker, stranger):
 
 def test_proposal_waits_for_the_one_who_is_asked(proposed, giver, taker):
     assert (waiting(giver), waiting(taker)) == ({proposed}, set())
-    assert set(Commitment.objects.proposed_by(taker)) == {proposed}
-    assert set(Commitment.objects.proposed_by(giver)) == set()
+    assert set(Commitment.objects.sent_by(taker)) == {proposed}
+    assert set(Commitment.objects.sent_by(giver)) == set()
 
 
 def test_offer_waits_for_the_receiver(giver, taker):

@@ -1,0 +1,7 @@
+"""Commitments as pages show them: ready strings, from one side."""
+
+from commitments.presenters.cards import card, cards, deal, title, travel_text
+from commitments.presenters.detail import detail, location_text
+from commitments.presenters.story import steps
+
+__all__ = ["card", "cards", "deal", "detail", "location_text", "steps", "title", "travel_text"]

@@ -1,0 +1,150 @@
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from catalog.units import quantity_text
+from commitments.enums import CommitmentState, Side, Travel
+from commitments.models import Commitment
+from commitments.permissions import allowed_to
+from commitments.questions import question
+from core import moments
+
+ENDED_TONES = {CommitmentState.FULFILLED: "done", CommitmentState.MISSED: "warn"}
+
+
+@dataclass(frozen=True)
+class Action:
+    """A verb as a button: `asks` first on a page of its own, or is said at once."""
+
+    label: str
+    url: str
+    look: str
+    asks: bool
+
+
+@dataclass(frozen=True)
+class ExchangeCard:
+    """What `components/exchange_card.html` shows."""
+
+    url: str
+    title: str
+    text: str
+    when: str
+    when_iso: str
+    when_title: str
+    where: str
+    picture: str
+    state_label: str
+    state_tone: str
+    hint: str
+    waiting: bool
+    actions: list[Action] = field(default_factory=list)
+
+
+def cards(
+    commitments: Iterable[Commitment], sides: Mapping[UUID, Side | None], units: str
+) -> list[ExchangeCard]:
+    """A card for each that the viewer has a side in.
+
+    Args:
+        commitments: with their parties.
+        sides: the viewer's.
+        units: the viewer's, `metric` or `imperial`.
+    """
+    return [
+        card(commitment, side, units)
+        for commitment in commitments
+        if (side := sides[commitment.pk]) is not None
+    ]
+
+
+def card(commitment: Commitment, side: Side, units: str) -> ExchangeCard:
+    """A commitment for the person on `side`; what waits for them carries its buttons."""
+    window = moments.span(commitment.handover_start, commitment.handover_end)
+    waiting = waits_for(commitment, side)
+    return ExchangeCard(
+        url=commitment.get_absolute_url(),
+        title=title(commitment),
+        text=deal(commitment, side, units),
+        when=window.text,
+        when_iso=window.iso,
+        when_title=window.exact,
+        where=travel_text(commitment, side),
+        picture=commitment.category.icon,
+        state_label=state_label(commitment, side),
+        state_tone=state_tone(commitment, side),
+        hint=commitment.text_for(side),
+        waiting=waiting,
+        actions=actions(commitment, side)[:2] if waiting else [],
+    )
+
+
+def title(commitment: Commitment) -> str:
+    """What it is about, as its listing calls it."""
+    return str(commitment.listing or commitment.subject_name)
+
+
+def deal(commitment: Commitment, side: Side, units: str) -> str:
+    """Who gives how much to whom."""
+    words = {
+        "quantity": quantity_text(commitment.quantity, commitment.unit, units),
+        "other": commitment.name_of(side.other),
+    }
+    if side == Side.GIVER:
+        return _("You give %(quantity)s to %(other)s") % words
+    return _("You get %(quantity)s from %(other)s") % words
+
+
+def travel_text(commitment: Commitment, side: Side) -> str:
+    """Who goes where."""
+    if commitment.travel == Travel.MEET:
+        return _("You meet: %(place)s") % {"place": commitment.meeting_point}
+    travels = Side.RECEIVER if commitment.travel == Travel.COLLECT else Side.GIVER
+    words = {"other": commitment.name_of(side.other)}
+    if commitment.travel == Travel.COLLECT:
+        return _("You collect it") if side == travels else _("%(other)s collects it") % words
+    return _("You bring it") if side == travels else _("%(other)s brings it") % words
+
+
+def waits_for(commitment: Commitment, side: Side) -> bool:
+    """Whether the person on that side is asked something."""
+    if commitment.state == CommitmentState.PROPOSED:
+        return not commitment.proposed_by(side) and bool(allowed_to(side, commitment))
+    return commitment.state == CommitmentState.ACCEPTED and commitment.is_over
+
+
+def state_label(commitment: Commitment, side: Side) -> str:
+    """The state in a word or two."""
+    if waits_for(commitment, side):
+        return pgettext("exchange", "Waiting for you")
+    if commitment.disputed_at is not None:
+        return pgettext("exchange", "Disputed")
+    return str(commitment.get_state_display())
+
+
+def state_tone(commitment: Commitment, side: Side) -> str:
+    """The tone of its badge."""
+    if waits_for(commitment, side):
+        return "wait"
+    if commitment.disputed_at is not None:
+        return "warn"
+    open_tones = {CommitmentState.PROPOSED: "info", CommitmentState.ACCEPTED: "open"}
+    return {**open_tones, **ENDED_TONES}.get(CommitmentState(commitment.state), "neutral")
+
+
+def actions(commitment: Commitment, side: Side) -> list[Action]:
+    """The verbs of that side as buttons, the most likely first."""
+    return [
+        Action(
+            label=str(words.label),
+            url=reverse("commitments:say", args=[commitment.pk, str(verb)]),
+            look=words.look,
+            asks=words.asks,
+        )
+        for verb in allowed_to(side, commitment)
+        for words in [question(verb, side)]
+    ]

@@ -1,0 +1,69 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from commitments import services
+from commitments.enums import Side
+from commitments.forms import ProposalForm
+from commitments.targets import post_named
+from commitments.views.asking import viewer
+from core.errors import Invalid, Refused
+from listings.models import Listing
+from listings.presenters import listing_card
+from requests_app.models import FoodRequest
+from requests_app.presenters import request_card
+
+KINDS: dict[str, type[Listing] | type[FoodRequest]] = {
+    "listing": Listing,
+    "request": FoodRequest,
+}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: HttpRequest) -> HttpResponse:
+    """Propose a hand-over on a listing or a request, named in the address."""
+    user = viewer(request)
+    post = _post(request, user)
+    data = request.POST if request.method == "POST" else None
+    form = ProposalForm(data, post=post, user=user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            commitment, _is_new = services.propose(
+                by=user, commitment_id=form.cleaned_data["id"], draft=form.draft()
+            )
+        except Refused as refused:
+            form.apply(refused)
+        else:
+            messages.success(request, _("Sent. You see here when they answer."))
+            return redirect(commitment)
+    card = listing_card(post, user) if isinstance(post, Listing) else request_card(post, user)
+    context = {"form": form, "card": card, "receives": form.side == Side.RECEIVER}
+    status = 422 if form.errors else 200
+    return render(request, "commitments/propose.html", context, status=status)
+
+
+def _post(request: HttpRequest, user: User) -> Listing | FoodRequest:
+    """What the address names, if the viewer may see it.
+
+    Raises:
+        Http404: it names nothing, or nothing for them to see.
+    """
+    for field, model in KINDS.items():
+        try:
+            post_id = UUID(request.GET[field])
+            commitment_id = UUID(request.POST.get("id", str(post_id)))
+            post = post_named(model, post_id, by=user, commitment_id=commitment_id, field=field)
+        except KeyError:
+            continue
+        except (ValueError, Invalid) as error:
+            raise Http404 from error
+        if post is not None:
+            return post
+    raise Http404
