@@ -17,6 +17,9 @@ from core.derived.models import DerivedModel
 from insights.enums import ExplanationState, Severity, SignalKind, Source, Window
 from insights.querysets import (
     AggregateQuerySet,
+    DayBucketQuerySet,
+    DayParticipantQuerySet,
+    DayWaitQuerySet,
     ExplanationQuerySet,
     SignalQuerySet,
     containing,
@@ -60,6 +63,8 @@ class DayBucket(Figures):
 
     day = models.DateField(_("day"))
 
+    objects = DayBucketQuerySet.as_manager()  # type: ignore[assignment,misc]
+
     class Meta(Figures.Meta):
         verbose_name = _("day of a cell")
         verbose_name_plural = _("days of cells")
@@ -86,6 +91,8 @@ class DayParticipant(DerivedModel):
     pseudonym = models.UUIDField()
     facts = models.IntegerField()
 
+    objects = DayParticipantQuerySet.as_manager()  # type: ignore[assignment,misc]
+
     class Meta(DerivedModel.Meta):
         constraints = [
             *DerivedModel.Meta.constraints,
@@ -107,6 +114,8 @@ class DayWait(DerivedModel):
     day = models.DateField()
     bin = models.PositiveSmallIntegerField()
     count = models.IntegerField()
+
+    objects = DayWaitQuerySet.as_manager()  # type: ignore[assignment,misc]
 
     class Meta(DerivedModel.Meta):
         constraints = [

@@ -9,7 +9,14 @@ from django.db.models.functions import Now
 from core.geo.cells import PRECISIONS, parent
 
 if TYPE_CHECKING:
-    from insights.models import Aggregate, Explanation, InsightSignal  # noqa: F401
+    from insights.models import (  # noqa: F401
+        Aggregate,
+        DayBucket,
+        DayParticipant,
+        DayWait,
+        Explanation,
+        InsightSignal,
+    )
 
 M = TypeVar("M", bound=Model, covariant=True)
 
@@ -28,6 +35,18 @@ class DerivedRows(QuerySet[M]):
 
     def expired(self) -> Self:
         return self.filter(expires_at__lte=Now())
+
+
+class DayBucketQuerySet(DerivedRows["DayBucket"]):
+    pass
+
+
+class DayParticipantQuerySet(DerivedRows["DayParticipant"]):
+    pass
+
+
+class DayWaitQuerySet(DerivedRows["DayWait"]):
+    pass
 
 
 class AggregateQuerySet(DerivedRows["Aggregate"]):

@@ -1,26 +1,37 @@
-"""What people call a cell: by the town it is in, or how it lies to the nearest."""
+"""What people call a cell: by the largest town in it, or how it lies to the nearest."""
 
 import math
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.utils.translation import gettext as _
 
 from core.geo import towns
-from core.geo.cells import Point, centre, distance_km
+from core.geo.cells import Point, centre, distance_km, encode
 
-IN_TOWN_KM = 3.0
-REGION_PRECISION = 4
+REGION_PRECISION, AREA_PRECISION = 4, 5
 EIGHTH = math.pi / 4
 
 
 def area_name(cell: str) -> str:
     """`Lyon`, or `6 km north-east of Lyon`; for a region `Lyon and around`."""
-    town, distance, eighth = _where(cell)
+    within = _largest_towns().get(cell[:AREA_PRECISION])
     if len(cell) <= REGION_PRECISION:
-        return _("%(town)s and around") % {"town": town}
-    if distance < IN_TOWN_KM:
-        return town
+        return _("%(town)s and around") % {"town": within or _where(cell)[0]}
+    if within:
+        return within
+    town, distance, eighth = _where(cell)
     return _directions()[eighth] % {"km": f"{distance:.0f}", "town": town}
+
+
+@cache
+def _largest_towns() -> dict[str, str]:
+    """Cell of precision 4 or 5 → the name of the largest town in it. Made once, in a second."""
+    names: dict[str, str] = {}
+    for town in towns.all_towns().values():  # largest first
+        cell = encode(town.point.lat, town.point.lon, AREA_PRECISION)
+        names.setdefault(cell, town.name)
+        names.setdefault(cell[:REGION_PRECISION], town.name)
+    return names
 
 
 @lru_cache(maxsize=4096)

@@ -13,9 +13,10 @@ The second is decided exactly, by search: see `isolates`. docs/decisions/insight
 what is accepted.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import product
+from typing import NamedTuple
 from uuid import UUID
 
 from insights.enums import Window
@@ -33,59 +34,67 @@ MOST_STATES = 5_000
 LONGEST_FIRST = (Window.MONTH.value, Window.FORTNIGHT.value, Window.WEEK.value)
 
 
-@dataclass(frozen=True)
-class Presence:
-    """Who stands behind a cell's figures, by part: A, B, C. Small parts name their people."""
+class Counts(NamedTuple):
+    """How many people are in parts A, B and C of a cell, and in A ∪ B and A ∪ B ∪ C."""
 
-    parts: tuple[Part, Part, Part] = (NOBODY, NOBODY, NOBODY)
+    a: int
+    b: int
+    c: int
+    ab: int
+    abc: int
 
 
-def own_level(presence: Presence, k: int) -> Level:
+class Presence(NamedTuple):
+    """Who is in parts A, B and C of a cell; only small parts name their people."""
+
+    a: Part = NOBODY
+    b: Part = NOBODY
+    c: Part = NOBODY
+
+
+Child = tuple[Presence, Level]
+"""One cell of a family, with the shortest window it is seen in."""
+
+
+def own_level(counts: Counts, k: int) -> Level:
     """The shortest window that a cell may be seen in, looked at by itself."""
-    a, b, c = presence.parts
-    older_is_safe = _empty_or_many(c, k)
-    if _many(a, k) and _empty_or_many(b, k) and older_is_safe:
+    older_is_safe = _none_or_many(counts.c, k)
+    if counts.a >= k and _none_or_many(counts.b, k) and older_is_safe:
         return Window.WEEK
-    if _many(_union((a, b), k), k) and older_is_safe:
+    if counts.ab >= k and older_is_safe:
         return Window.FORTNIGHT
-    if _many(_union((a, b, c), k), k):
-        return Window.MONTH
-    return None
+    return Window.MONTH if counts.abc >= k else None
 
 
-def parent_level(presence: Presence, children: Sequence[Presence], k: int) -> Level:
-    """The shortest window that a parent may be seen in beside its children, each seen in its own.
+def parent_level(own: Level, children: Sequence[Child], k: int) -> Level:
+    """The shortest window that a parent may be seen in beside its children.
 
     Args:
-        presence: the parent's own.
-        children: all that have anyone in 30 days.
+        own: its level by itself.
+        children: all that have anyone in 30 days; those seen in a week need not be named.
         k: fewest people behind a figure.
     """
-    own = own_level(presence, k)
-    levels = [(child, own_level(child, k)) for child in children]
     seen: Level = None
     for window in LONGEST_FIRST:
-        if own is None or window < own or isolates(levels, window, k):
+        if own is None or window < own or isolates(children, window, k):
             break
         seen = window
     return seen
 
 
-def children_are_safe(children: Sequence[Presence], k: int) -> bool:
-    """Whether children may be seen beside a total that everybody can add up for themselves."""
-    total = Presence(
-        (
-            _union((child.parts[0] for child in children), k),
-            _union((child.parts[1] for child in children), k),
-            _union((child.parts[2] for child in children), k),
-        )
-    )
+def children_are_safe(children: Sequence[Child], k: int) -> bool:
+    """Whether children may be seen beside a total that everybody can add up for themselves.
+
+    Args:
+        children: all that have anyone in 30 days.
+        k: fewest people behind a figure.
+    """
+    total = _counts_of([presence for presence, _ in children], k)
     level = own_level(total, k)
-    seen = [(child, own_level(child, k)) for child in children]
-    return level is not None and not isolates(seen, level, k)
+    return level is not None and not isolates(children, level, k)
 
 
-def isolates(children: Iterable[tuple[Presence, Level]], window: int, k: int) -> bool:
+def isolates(children: Iterable[Child], window: int, k: int) -> bool:
     """Whether a parent seen down to `window` gives away a group of 1 … k − 1 people.
 
     Each figure seen is a sum over (child, part). Any combination of the parent's windows weighs
@@ -94,13 +103,11 @@ def isolates(children: Iterable[tuple[Presence, Level]], window: int, k: int) ->
     (child, part)s whose weight is not nought. Given the weights, the children can be subtracted
     independently, so all groups that can remain are the unions of one choice a child.
     """
-    hidden = [(child.parts, level) for child, level in children if level != Window.WEEK]
-    return any(_some_small_group(hidden, weights, k) for weights in _weights(window))
+    hidden = [(presence, level) for presence, level in children if level != Window.WEEK]
+    return bool(hidden) and any(_some_small_group(hidden, w, k) for w in _weights(window))
 
 
-def _some_small_group(
-    children: Collection[tuple[tuple[Part, ...], Level]], weights: tuple[int, ...], k: int
-) -> bool:
+def _some_small_group(children: Sequence[Child], weights: tuple[int, ...], k: int) -> bool:
     groups: set[frozenset[UUID]] = {frozenset()}
     for parts, level in children:
         choices = {_union(left, k) for left in _left_over(parts, level, weights)}
@@ -115,9 +122,7 @@ def _some_small_group(
     return any(groups)
 
 
-def _left_over(
-    parts: tuple[Part, ...], level: Level, weights: tuple[int, ...]
-) -> Iterable[list[Part]]:
+def _left_over(parts: Presence, level: Level, weights: tuple[int, ...]) -> Iterable[list[Part]]:
     """The parts of a child that can be left when its own figures are subtracted."""
     if level is None:
         yield [part for part, weight in zip(parts, weights, strict=True) if weight]
@@ -132,6 +137,7 @@ def _left_over(
         ]
 
 
+@cache
 def _weights(window: int) -> set[tuple[int, ...]]:
     """Every pattern of equal, different and zero weights of A, B, C that the parent's windows
     allow: which are equal and which are zero is all that matters."""
@@ -158,9 +164,15 @@ def _union(parts: Iterable[Part], k: int) -> Part:
     return MANY if len(people) >= k else people
 
 
-def _many(part: Part, k: int) -> bool:
-    return part is MANY or len(part) >= k
+def _counts_of(presences: Sequence[Presence], k: int) -> Counts:
+    """Of everybody in these cells; many are counted as k."""
+
+    def count(*parts: int) -> int:
+        people = _union((presence[part] for presence in presences for part in parts), k)
+        return k if people is MANY else len(people)
+
+    return Counts(count(0), count(1), count(2), count(0, 1), count(0, 1, 2))
 
 
-def _empty_or_many(part: Part, k: int) -> bool:
-    return _many(part, k) or not part
+def _none_or_many(count: int, k: int) -> bool:
+    return count == 0 or count >= k

@@ -5,8 +5,8 @@ precision 6 in one cell of precision 5.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,8 @@ from insights.figures.tally import Key
 from insights.privacy.rule import (
     MANY,
     NOBODY,
+    PARTS,
+    Counts,
     Level,
     Part,
     Presence,
@@ -30,13 +32,21 @@ TOP = 4
 """Precision of a parent by category; a total's parent is one finer."""
 Family = tuple[str, str]
 """(cell at the top, category)"""
+Cells = Mapping[str, Counts]
 
 COUNTS = """
-SELECT f.root, a.cell, a.category, a.window_days, a.participants, a.added_participants
+SELECT f.root, a.cell, a.category, a.a, a.b, a.c, a.ab, a.abc
 FROM unnest(%(roots)s::text[], %(categories)s::text[]) AS f(root, category),
 LATERAL (
-    SELECT * FROM {aggregate} a WHERE a.category = f.category COLLATE "C"
-    AND a.cell >= f.root COLLATE "C" AND a.cell < (f.root || '~') COLLATE "C" OFFSET 0
+    SELECT cell, category,
+        coalesce(sum(participants) FILTER (WHERE window_days = 7), 0)::int AS a,
+        coalesce(sum(added_participants) FILTER (WHERE window_days = 14), 0)::int AS b,
+        coalesce(sum(added_participants) FILTER (WHERE window_days = 30), 0)::int AS c,
+        coalesce(sum(participants) FILTER (WHERE window_days = 14), 0)::int AS ab,
+        coalesce(sum(participants) FILTER (WHERE window_days = 30), 0)::int AS abc
+    FROM {aggregate} WHERE category = f.category COLLATE "C"
+    AND cell >= f.root COLLATE "C" AND cell < (f.root || '~') COLLATE "C"
+    GROUP BY 1, 2
 ) a
 """
 NAMES = """
@@ -74,14 +84,16 @@ def refresh(keys: Collection[Key], *, as_of: date, k: int, tables: Tables = LIVE
     if not families:
         return set()
     counts = _counts(families, tables)
-    names = _names(counts, as_of, k, tables)
-    levels: dict[Key, Level] = {}
-    for (_, category), cells in counts.items():
-        presences = {
-            cell: _presence(c, names.get((cell, category), {}), k) for cell, c in cells.items()
-        }
-        found = _levels_of_totals(presences, k) if not category else _levels(presences, k)
-        levels |= {(cell, category): level for cell, level in found.items()}
+    own = {
+        (cell, category): own_level(each, k)
+        for (_, category), cells in counts.items()
+        for cell, each in cells.items()
+    }
+    doubtful = [family for family in counts if _must_be_looked_at(family, counts[family], own)]
+    names = _names(doubtful, counts, own, as_of, k, tables)
+    levels = dict(own)
+    for family in doubtful:
+        levels |= _beside_each_other(family, counts[family], own, names, k)
     return _write(levels, tables)
 
 
@@ -90,48 +102,72 @@ def _family(key: Key) -> Family:
     return cell[: TOP if category else TOP + 1], category
 
 
-def _levels(presences: Mapping[str, Presence], k: int) -> dict[str, Level]:
-    children = {cell: p for cell, p in presences.items() if len(cell) > TOP}
-    levels = {cell: own_level(presence, k) for cell, presence in children.items()}
-    for cell in presences.keys() - children.keys():
-        levels[cell] = parent_level(presences[cell], list(children.values()), k)
-    return levels
+def _is_child(cell: str, category: str) -> bool:
+    return len(cell) > (TOP if category else TOP + 1)
 
 
-def _levels_of_totals(presences: Mapping[str, Presence], k: int) -> dict[str, Level]:
-    safe = children_are_safe(list(presences.values()), k)
-    return {cell: own_level(p, k) if safe else None for cell, p in presences.items()}
+def _must_be_looked_at(family: Family, cells: Cells, own: Mapping[Key, Level]) -> bool:
+    """Whether something would be seen by itself, and something is hidden beside it."""
+    category = family[1]
+    seen = [own.get(family)] if category else [own[cell, category] for cell in cells]
+    return any(level is not None for level in seen) and any(
+        own[cell, category] != Window.WEEK for cell in cells if _is_child(cell, category)
+    )
 
 
-def _presence(counts: list[int], names: Mapping[int, frozenset[UUID]], k: int) -> Presence:
+def _beside_each_other(
+    family: Family,
+    cells: Cells,
+    own: Mapping[Key, Level],
+    names: Mapping[Key, Mapping[int, frozenset[UUID]]],
+    k: int,
+) -> dict[Key, Level]:
+    """The levels that change because others of the family can be subtracted."""
+    category = family[1]
+    children = [
+        (_presence(counts, names.get((cell, category), {}), k), own[cell, category])
+        for cell, counts in cells.items()
+        if _is_child(cell, category)
+    ]
+    if category:
+        return {family: parent_level(own.get(family), children, k)}
+    if children_are_safe(children, k):
+        return {}
+    return {(cell, category): None for cell in cells}
+
+
+def _presence(counts: Counts, names: Mapping[int, frozenset[UUID]], k: int) -> Presence:
     def part(index: int) -> Part:
         return MANY if counts[index] >= k else names.get(index, NOBODY)
 
-    return Presence((part(0), part(1), part(2)))
+    return Presence(part(0), part(1), part(2))
 
 
-def _counts(families: set[Family], tables: Tables) -> dict[Family, dict[str, list[int]]]:
-    """People by part A, B, C of each cell of each family."""
+def _counts(families: set[Family], tables: Tables) -> dict[Family, dict[str, Counts]]:
+    """People by part, of each cell of each family."""
     roots, categories = zip(*sorted(families), strict=True)
-    found: dict[Family, dict[str, list[int]]] = defaultdict(dict)
+    found: dict[Family, dict[str, Counts]] = defaultdict(dict)
     sent = {"roots": list(roots), "categories": list(categories)}
-    for root, cell, category, days, people, added in _rows(COUNTS, tables, sent):
-        index = WINDOWS.index(days)
-        counts = found[root, category].setdefault(cell, [0, 0, 0])
-        counts[index] = added if index else people
+    for root, cell, category, *counts in _rows(COUNTS, tables, sent):
+        found[root, category][cell] = Counts(*counts)
     return found
 
 
 def _names(
-    counts: Mapping[Family, Mapping[str, list[int]]], as_of: date, k: int, tables: Tables
+    families: Sequence[Family],
+    counts: Mapping[Family, Cells],
+    own: Mapping[Key, Level],
+    as_of: date,
+    k: int,
+    tables: Tables,
 ) -> dict[Key, dict[int, frozenset[UUID]]]:
-    """Who is in the parts of fewer than k, of the families in which that can matter."""
+    """Who is in the parts of fewer than k, of the children that are not seen in every window."""
     small = [
-        (cell, category, part, *_days(part, as_of))
-        for (_, category), cells in counts.items()
-        if not all(count >= k for parts in cells.values() for count in parts)
-        for cell, parts in cells.items()
-        for part, count in enumerate(parts)
+        (cell, family[1], part, *_days(part, as_of))
+        for family in families
+        for cell, people in counts[family].items()
+        if _is_child(cell, family[1]) and own[cell, family[1]] != Window.WEEK
+        for part, count in enumerate(people[:PARTS])
         if 0 < count < k
     ]
     if not small:
@@ -156,9 +192,7 @@ def _names(
 def _days(part: int, as_of: date) -> tuple[date, date]:
     """First and last day of a part."""
     ends = [0, *WINDOWS]
-    return date.fromordinal(as_of.toordinal() - ends[part + 1] + 1), date.fromordinal(
-        as_of.toordinal() - ends[part]
-    )
+    return as_of - timedelta(days=ends[part + 1] - 1), as_of - timedelta(days=ends[part])
 
 
 def _write(levels: Mapping[Key, Level], tables: Tables) -> set[Key]:

@@ -14,7 +14,7 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from insights.privacy.rule import Level, Presence, isolates, own_level, parent_level
+from insights.privacy.rule import Counts, Level, Presence, isolates, own_level, parent_level
 
 K = 3
 CROWD = [UUID(int=n) for n in range(7)]
@@ -28,8 +28,17 @@ groups = st.frozensets(st.sampled_from(CROWD), max_size=4)
 children_lists = st.lists(st.tuples(groups, groups, groups), min_size=1, max_size=4)
 
 
-def presence(child: Child) -> Presence:
-    return Presence(child)
+def counts(child: Child) -> Counts:
+    a, b, c = child
+    return Counts(len(a), len(b), len(c), len(a | b), len(a | b | c))
+
+
+def level(child: Child) -> Level:
+    return own_level(counts(child), K)
+
+
+def seen(children: Sequence[Child]) -> list[tuple[Presence, Level]]:
+    return [(Presence(*child), level(child)) for child in children]
 
 
 def seen_in(level: Level) -> list[int]:
@@ -40,7 +49,7 @@ def observations(children: Sequence[Child], parent_windows: Sequence[int]) -> li
     """One row a figure shown, one column a (child, part)."""
     rows = []
     for index, child in enumerate(children):
-        for days in seen_in(own_level(presence(child), K)):
+        for days in seen_in(level(child)):
             rows.append(_row(len(children), [index], WINDOW_PARTS[days]))
     everybody = range(len(children))
     rows += [_row(len(children), everybody, WINDOW_PARTS[days]) for days in parent_windows]
@@ -79,16 +88,15 @@ def rank(rows: list[list[int]]) -> int:
     return found
 
 
-def parent_of(children: Sequence[Child]) -> Presence:
+def parent_of(children: Sequence[Child]) -> Child:
     a, b, c = (frozenset().union(*(child[part] for child in children)) for part in range(3))
-    return Presence((a, b, c))
+    return a, b, c
 
 
 @given(children_lists)
 @settings(max_examples=400, deadline=None)
 def test_no_combination_of_what_is_shown_speaks_of_fewer_than_k(children):
-    presences = [presence(child) for child in children]
-    shown = seen_in(parent_level(parent_of(children), presences, K))
+    shown = seen_in(parent_level(level(parent_of(children)), seen(children), K))
     assert small_group_given_away(children, observations(children, shown)) is None
 
 
@@ -96,10 +104,9 @@ def test_no_combination_of_what_is_shown_speaks_of_fewer_than_k(children):
 @settings(max_examples=400, deadline=None)
 def test_nothing_is_hidden_that_could_be_shown(children, window):
     """The search is exact: it says that a window gives someone away just when it does."""
-    levels = [(presence(child), own_level(presence(child), K)) for child in children]
     shown = [days for days in WINDOWS if days >= window]
     given_away = small_group_given_away(children, observations(children, shown))
-    assert isolates(levels, window, K) is (given_away is not None)
+    assert isolates(seen(children), window, K) is (given_away is not None)
 
 
 def test_the_attack_works_where_there_is_no_rule():

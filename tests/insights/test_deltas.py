@@ -21,7 +21,7 @@ def landed(fact: DomainEvent) -> list[tuple[date, str, int]]:
     return [(delta.day, delta.field, delta.amount) for delta in found[::3]]
 
 
-ON_OPENING = {"opened_on": OPENED.isoformat()}
+ON_OPENING: dict[str, Any] = {"opened_on": OPENED.isoformat()}
 CASES: list[tuple[str, dict[str, Any], list[tuple[date, str, int]]]] = [
     ("listing.created", {"grams": 500}, [(LATER, "listings", 1), (LATER, "offered_g", 500)]),
     ("listing.created", {"grams": 0}, [(LATER, "listings", 1)]),

@@ -5,6 +5,9 @@ import pytest
 
 from insights.privacy.rule import (
     MANY,
+    Child,
+    Counts,
+    Level,
     Part,
     Presence,
     children_are_safe,
@@ -23,11 +26,37 @@ def part(count: int, first: int = 0) -> Part:
 
 def cell(a: int, b: int, c: int, first: int = 0) -> Presence:
     """Different people in each part."""
-    return Presence((part(a, first), part(b, first + 10), part(c, first + 20)))
+    return Presence(part(a, first), part(b, first + 10), part(c, first + 20))
+
+
+def counts(presence: Presence) -> Counts:
+    def count(*parts: Part) -> int:
+        return K if MANY in parts else len(frozenset().union(*(p or () for p in parts)))
+
+    a, b, c = presence
+    return Counts(count(a), count(b), count(c), count(a, b), count(a, b, c))
+
+
+def seen(presences: Sequence[Presence]) -> list[Child]:
+    return [(presence, own_level(counts(presence), K)) for presence in presences]
+
+
+def family(children: Sequence[Presence]) -> Presence:
+    """The parent of these, with everybody in it."""
+
+    def union(parts: Sequence[Part]) -> Part:
+        people = frozenset().union(*(p or () for p in parts))
+        return MANY if MANY in parts or len(people) >= K else people
+
+    return Presence(*(union([child[index] for child in children]) for index in range(3)))
+
+
+def level_of_parent(children: Sequence[Presence]) -> Level:
+    return parent_level(own_level(counts(family(children)), K), seen(children), K)
 
 
 @pytest.mark.parametrize(
-    ("counts", "level"),
+    ("people", "level"),
     [
         ((0, 0, 0), None),
         ((4, 0, 0), None),
@@ -46,25 +75,13 @@ def cell(a: int, b: int, c: int, first: int = 0) -> Presence:
         ((2, 1, 1), None),
     ],
 )
-def test_cell_by_itself(counts, level):
-    assert own_level(cell(*counts), K) == level
+def test_cell_by_itself(people, level):
+    assert own_level(counts(cell(*people)), K) == level
 
 
 def test_the_same_person_in_two_parts_is_one_person():
     same = frozenset({UUID(int=1), UUID(int=2), UUID(int=3)})
-    assert own_level(Presence((same, same, same)), K) is None
-
-
-def family(children: Sequence[Presence]) -> Presence:
-    """The parent of these, with everybody in it."""
-    parts: list[Part] = []
-    for index in range(3):
-        people: Part = frozenset()
-        for child in children:
-            own = child.parts[index]
-            people = MANY if people is MANY or own is MANY else people | own
-        parts.append(MANY if people is MANY or len(people) >= K else people)
-    return Presence((parts[0], parts[1], parts[2]))
+    assert own_level(counts(Presence(same, same, same)), K) is None
 
 
 @pytest.mark.parametrize(
@@ -91,16 +108,16 @@ def family(children: Sequence[Presence]) -> Presence:
     ],
 )
 def test_parent_beside_its_children(children, level):
-    assert parent_level(family(children), children, K) == level
+    assert level_of_parent(children) == level
 
 
 def test_difference_of_two_hidden_rests_is_noticed():
     """V = p4(30) − p4(14) holds the old days of X and of the rest; X(30) − V would leave two
     people of X and one of the rest, who are three."""
-    rest = Presence((part(6, 100), part(0), part(1, 150)))
-    x = Presence((part(2, 0), part(0), MANY))
-    levels = [(x, own_level(x, K)), (rest, own_level(rest, K))]
-    assert own_level(x, K) == 30
+    rest = Presence(part(6, 100), part(0), part(1, 150))
+    x = Presence(part(2, 0), part(0), MANY)
+    levels = seen([x, rest])
+    assert [level for _, level in levels] == [30, 30]
     assert isolates(levels, 14, K)
 
 
@@ -114,4 +131,4 @@ def test_difference_of_two_hidden_rests_is_noticed():
     ],
 )
 def test_totals_are_seen_when_what_is_left_of_their_sum_is_safe(children, safe):
-    assert children_are_safe(children, K) is safe
+    assert children_are_safe(seen(children), K) is safe
