@@ -4,16 +4,18 @@
    a worker killed later has been counted already and its rows come due again by themselves;
 2. handle: one transaction locks the deliveries, lets the consumer write, and marks them done.
 
-Rows claimed before are claimed one at a time, so that a poisonous event dies alone.
+Rows claimed before are claimed one at a time, so that a poisonous event dies alone. Nothing waits
+for a row that another worker holds: whoever holds it sees it through. Only the database's clock
+is asked.
 """
 
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import structlog
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models.functions import Now
 
 from core.correlation import correlated
@@ -25,29 +27,47 @@ log = structlog.get_logger(__name__)
 
 MAX_BACKOFF_SECONDS = 300
 
+Claim = Mapping[int, int]
+"""Delivery id → the number of this attempt. A later attempt is somebody else's."""
+
 CLAIM = """
-UPDATE core_delivery SET attempts = attempts + 1, due_at = now() + %(lease)s * interval '1 second'
+UPDATE core_delivery SET attempts = attempts + 1,
+    due_at = statement_timestamp() + %(lease)s * interval '1 second'
 WHERE id IN (
     SELECT id FROM core_delivery
-    WHERE consumer = %(consumer)s AND done_at IS NULL AND dead_at IS NULL AND due_at <= now()
-      AND {fresh_or_tried}
+    WHERE consumer = %(consumer)s AND done_at IS NULL AND dead_at IS NULL
+      AND due_at <= statement_timestamp() AND {fresh_or_tried}
     ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 )
 RETURNING id, attempts
 """
 CLAIM_FRESH = CLAIM.format(fresh_or_tried="attempts = 0")
-CLAIM_TRIED = CLAIM.format(fresh_or_tried="attempts > 0")
+CLAIM_TRIED = CLAIM.format(fresh_or_tried="attempts BETWEEN 1 AND %(max)s - 1")
+
+BURY = """
+UPDATE core_delivery SET dead_at = statement_timestamp(), last_error = 'the worker died each time'
+WHERE id IN (
+    SELECT id FROM core_delivery
+    WHERE consumer = %(consumer)s AND done_at IS NULL AND dead_at IS NULL
+      AND due_at <= statement_timestamp() AND attempts >= %(max)s
+    FOR UPDATE SKIP LOCKED
+)
+"""
 
 POSTPONE = """
 UPDATE core_delivery SET last_error = %(error)s,
-    due_at = now() + %(wait)s * interval '1 second',
-    dead_at = CASE WHEN attempts >= %(max)s THEN now() END
-WHERE id = %(id)s AND done_at IS NULL
+    due_at = statement_timestamp() + %(wait)s * interval '1 second',
+    dead_at = CASE WHEN attempts >= %(max)s THEN statement_timestamp() END
+WHERE id IN (
+    SELECT id FROM core_delivery
+    WHERE id = ANY(%(ids)s) AND attempts = %(attempts)s AND done_at IS NULL AND dead_at IS NULL
+    FOR UPDATE SKIP LOCKED
+)
 """
 
 
 def drain(name: str, *, seconds: float | None = None) -> int:
-    """Absorb everything due for one consumer.
+    """Absorb everything due for one consumer, outside a transaction: claims commit by themselves.
 
     Args:
         name: the consumer.
@@ -62,50 +82,63 @@ def drain(name: str, *, seconds: float | None = None) -> int:
     consumer = registry.get(name)
     deadline = None if seconds is None else time.monotonic() + seconds
     absorbed = 0
+    bury_exhausted(name)
     while deadline is None or time.monotonic() < deadline:
-        claimed = _claim(consumer)
-        if not claimed:
+        claim = _claim(consumer)
+        if not claim:
             break
-        absorbed += _absorb(consumer, claimed)
+        absorbed += _absorb(consumer, claim)
     return absorbed
 
 
-def _claim(consumer: Consumer) -> list[int]:
+def bury_exhausted(name: str) -> int:
+    """Dead-letter what was claimed as often as allowed and never came back: a killer of workers.
+
+    Returns:
+        How many were buried.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(BURY, {"consumer": name, "max": settings.DELIVERY_MAX_ATTEMPTS})
+        buried: int = cursor.rowcount
+    if buried:
+        log.error("deliveries_buried", consumer=name, count=buried)
+    return buried
+
+
+def _claim(consumer: Consumer) -> Claim:
     """Lease the next batch: fresh deliveries together, tried ones one by one."""
-    bury_exhausted(consumer.name)
     limit = 1 if consumer.outside else consumer.batch
     for statement, size in ((CLAIM_FRESH, limit), (CLAIM_TRIED, 1)):
+        asked = {
+            "lease": settings.DELIVERY_LEASE_SECONDS,
+            "consumer": consumer.name,
+            "limit": size,
+            "max": settings.DELIVERY_MAX_ATTEMPTS,
+        }
         with connection.cursor() as cursor:
-            cursor.execute(
-                statement,
-                {
-                    "lease": settings.DELIVERY_LEASE_SECONDS,
-                    "consumer": consumer.name,
-                    "limit": size,
-                },
-            )
-            if ids := sorted(row[0] for row in cursor.fetchall()):
-                return ids
-    return []
+            cursor.execute(statement, asked)
+            if claimed := sorted(cursor.fetchall()):
+                return dict(claimed)
+    return {}
 
 
-def bury_exhausted(name: str) -> None:
-    """Dead-letter what was claimed as often as allowed and never came back: a killer of workers."""
-    Delivery.objects.due().of(name).filter(attempts__gte=settings.DELIVERY_MAX_ATTEMPTS).update(
-        dead_at=Now(), last_error="the worker died each time"
-    )
+def _absorb(consumer: Consumer, claim: Claim) -> int:
+    """Handle a batch; if it fails, each half by itself, so that one event cannot stop the rest.
 
-
-def _absorb(consumer: Consumer, ids: Sequence[int]) -> int:
-    """Handle a batch; if it fails, each event by itself, so that one cannot stop the rest."""
+    What the database refuses for reasons of its own (a lock, a time limit, an outage) is no
+    event's fault: the whole batch waits.
+    """
     try:
-        return _handle(consumer, ids)
+        return _handle(consumer, sorted(claim))
     except Exception as error:
-        if len(ids) == 1:
-            _postpone(ids[0], error)
+        if len(claim) == 1 or isinstance(error, OperationalError):
+            _postpone(consumer, claim, error)
             return 0
-        log.warning("batch_failed", consumer=consumer.name, size=len(ids), error=_name(error))
-    return sum(_absorb(consumer, [delivery_id]) for delivery_id in ids)
+        log.warning("batch_failed", consumer=consumer.name, size=len(claim), error=_name(error))
+    ids = sorted(claim)
+    middle = len(ids) // 2
+    halves = (ids[:middle], ids[middle:])
+    return sum(_absorb(consumer, {each: claim[each] for each in half}) for half in halves)
 
 
 def _handle(consumer: Consumer, ids: Sequence[int]) -> int:
@@ -115,7 +148,7 @@ def _handle(consumer: Consumer, ids: Sequence[int]) -> int:
         deliveries = list(
             Delivery.objects.filter(pk__in=ids)
             .open()
-            .select_for_update(of=("self",))
+            .select_for_update(of=("self",), skip_locked=True)
             .select_related("event")
             .order_by("id")
         )
@@ -145,26 +178,29 @@ def _handle_outside(consumer: Consumer, ids: Sequence[int]) -> int:
 
 
 def _mark_done(deliveries: Sequence[Delivery]) -> None:
+    """Done is done, also where a call took so long that the delivery was buried meanwhile."""
     Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries]).update(
-        done_at=Now(), last_error=""
+        done_at=Now(), dead_at=None, last_error=""
     )
 
 
-def _postpone(delivery_id: int, error: Exception) -> None:
+def _postpone(consumer: Consumer, claim: Claim, error: Exception) -> None:
     """Back off min(300, 2^attempts) seconds with jitter, or bury after the last attempt."""
-    attempts = Delivery.objects.values_list("attempts", flat=True).get(pk=delivery_id)
+    attempts = max(claim.values())
     wait = min(MAX_BACKOFF_SECONDS, 2**attempts) * random.uniform(0.5, 1)  # noqa: S311
     with connection.cursor() as cursor:
         cursor.execute(
             POSTPONE,
             {
-                "id": delivery_id,
+                "ids": sorted(claim),
+                "attempts": attempts,
                 "error": _name(error),
                 "wait": wait,
                 "max": settings.DELIVERY_MAX_ATTEMPTS,
             },
         )
-    log.error("delivery_failed", delivery=delivery_id, attempts=attempts, error=_name(error))
+    facts = {"consumer": consumer.name, "attempts": attempts, "error": _name(error)}
+    log.error("delivery_failed", deliveries=sorted(claim)[:10], size=len(claim), **facts)
 
 
 def _name(error: Exception) -> str:
