@@ -1,6 +1,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django_stubs_ext import StrOrPromise
 
 
 class ListingState(TextChoices):
@@ -30,14 +31,14 @@ TRANSITIONS: dict[str, tuple[str, ...]] = {
     ListingState.WITHDRAWN: (),
 }
 
-OWNER_TEXTS = {
+OWNER_TEXTS: dict[str, StrOrPromise] = {
     ListingState.ACTIVE: _("Neighbours can see this and ask for it."),
     ListingState.RESERVED: _("All of it is promised. It opens again if a promise falls through."),
     ListingState.COMPLETED: _("All of it found its way to someone. Thank you."),
     ListingState.EXPIRED: _("Its time is over. Extend it if there is still some left."),
     ListingState.WITHDRAWN: _("You took this back."),
 }
-OTHER_TEXTS = {
+OTHER_TEXTS: dict[str, StrOrPromise] = {
     ListingState.ACTIVE: _("Available now."),
     ListingState.RESERVED: _("All of it is promised at the moment."),
     ListingState.COMPLETED: _("All of it has been handed over."),

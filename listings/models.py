@@ -28,6 +28,8 @@ class Listing(Post):
     EXPIRED: ClassVar[str] = ListingState.EXPIRED
     WITHDRAWN: ClassVar[str] = ListingState.WITHDRAWN
     TRANSITIONS: ClassVar[Mapping[str, Sequence[str]]] = TRANSITIONS
+    OWNER_TEXTS: ClassVar[Mapping[str, Any]] = OWNER_TEXTS
+    OTHER_TEXTS: ClassVar[Mapping[str, Any]] = OTHER_TEXTS
     END: ClassVar[str] = "available_until"
     CORRECTION: ClassVar[str] = "offered_delta"
 
@@ -129,9 +131,3 @@ class Listing(Post):
 
     def _on_its_day(self) -> dict[str, str]:
         return {"lost_on": self.expired_on.isoformat()} if self.expired_on else {}
-
-    def text_for_owner(self) -> str:
-        return str(OWNER_TEXTS[ListingState(self.state)])
-
-    def text_for_others(self) -> str:
-        return str(OTHER_TEXTS[ListingState(self.state)])

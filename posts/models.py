@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization, User
 from catalog.models import Category, Food
 from catalog.units import Unit
+from core import clock
 from core.events.subjects import Subject
 from core.geo.models import Placed
 from posts.querysets import PostQuerySet
@@ -44,6 +45,8 @@ class Post(Subject, Placed):
     EXPIRED: ClassVar[str]
     WITHDRAWN: ClassVar[str]
     TRANSITIONS: ClassVar[Mapping[str, Sequence[str]]]
+    OWNER_TEXTS: ClassVar[Mapping[str, Any]]
+    OTHER_TEXTS: ClassVar[Mapping[str, Any]]
     END: ClassVar[str]  # the name of the field that says until when
     CORRECTION: ClassVar[str]  # what its events call a change of its grams, on `counted_on`
 
@@ -109,6 +112,23 @@ class Post(Subject, Placed):
     def is_live(self) -> bool:
         """Whether it has not ended, as far as the state says."""
         return self.state in (self.OPEN, self.COVERED)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its time has passed, though nobody may have closed it yet."""
+        return bool(getattr(self, self.END) <= clock.now())
+
+    def get_absolute_url(self) -> str:
+        raise NotImplementedError
+
+    def text_for_owner(self) -> str:
+        """Its state in words, for those it speaks for."""
+        return str(self.OWNER_TEXTS[self.state])
+
+    def text_for_others(self) -> str:
+        """Its state in words, for everybody else: what is over is over, promised or not."""
+        state = self.EXPIRED if self.is_live and self.is_over else self.state
+        return str(self.OTHER_TEXTS[state])
 
     @property
     def counted_on(self) -> str:

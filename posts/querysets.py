@@ -29,6 +29,10 @@ class PostQuerySet(models.QuerySet[P]):
 
     def shown_to(self, user: User | AnonymousUser) -> Self:
         """Live ones that the person may know of."""
+        return self.for_audience(user).live()
+
+    def for_audience(self, user: User | AnonymousUser) -> Self:
+        """Those that are, or were, for this person to know of while they were live."""
         raise NotImplementedError
 
     def live(self) -> Self:

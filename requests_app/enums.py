@@ -1,6 +1,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django_stubs_ext import StrOrPromise
 
 
 class RequestState(TextChoices):
@@ -30,14 +31,14 @@ TRANSITIONS: dict[str, tuple[str, ...]] = {
     RequestState.WITHDRAWN: (),
 }
 
-OWNER_TEXTS = {
+OWNER_TEXTS: dict[str, StrOrPromise] = {
     RequestState.OPEN: _("Neighbours can see what you need and offer it."),
     RequestState.ANSWERED: _("All of it is promised to you. It opens again if a promise fails."),
     RequestState.FULFILLED: _("You have received all of it."),
     RequestState.EXPIRED: _("The time you gave is over. Extend it if you still need this."),
     RequestState.WITHDRAWN: _("You took this request back."),
 }
-OTHER_TEXTS = {
+OTHER_TEXTS: dict[str, StrOrPromise] = {
     RequestState.OPEN: _("Still needed."),
     RequestState.ANSWERED: _("All of it is promised at the moment."),
     RequestState.FULFILLED: _("This need has been met."),

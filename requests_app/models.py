@@ -28,6 +28,8 @@ class FoodRequest(Post):
     EXPIRED: ClassVar[str] = RequestState.EXPIRED
     WITHDRAWN: ClassVar[str] = RequestState.WITHDRAWN
     TRANSITIONS: ClassVar[Mapping[str, Sequence[str]]] = TRANSITIONS
+    OWNER_TEXTS: ClassVar[Mapping[str, Any]] = OWNER_TEXTS
+    OTHER_TEXTS: ClassVar[Mapping[str, Any]] = OTHER_TEXTS
     END: ClassVar[str] = "needed_by"
     CORRECTION: ClassVar[str] = "requested_delta"
 
@@ -107,9 +109,3 @@ class FoodRequest(Post):
     def facts_of_return(self, grams: int) -> dict[str, Any]:
         """A withdrawn need is smaller by what nobody brings; one whose time is over was real."""
         return {"requested_delta": -grams} if self.state == RequestState.WITHDRAWN else {}
-
-    def text_for_owner(self) -> str:
-        return str(OWNER_TEXTS[RequestState(self.state)])
-
-    def text_for_others(self) -> str:
-        return str(OTHER_TEXTS[RequestState(self.state)])

@@ -27,6 +27,6 @@ class FoodRequestQuerySet(PostQuerySet["FoodRequest"]):
         """Still open though its time has passed."""
         return self.in_state(RequestState.OPEN).filter(needed_by__lte=clock.now())
 
-    def shown_to(self, user: User | AnonymousUser) -> Self:
+    def for_audience(self, user: User | AnonymousUser) -> Self:
         """What households need is for signed-in people; what organizations need, for everybody."""
-        return self.live() if user.is_authenticated else self.live().of_organizations()
+        return self.all() if user.is_authenticated else self.of_organizations()

@@ -107,8 +107,7 @@ def state_of(post: Post, remaining: Decimal, promised: Decimal) -> str:
 
 
 def _refusal(post: Post) -> NotEnoughLeft | TransitionForbidden:
-    over = getattr(post, post.END) <= clock.now()
-    if over or not post.is_live:
+    if post.is_over or not post.is_live:
         return TransitionForbidden(
             _("This is no longer open."), {"state": post.state, "allowed": []}
         )

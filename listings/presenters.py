@@ -1,0 +1,120 @@
+"""Listings as ready strings."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from accounts.models import User
+from core import clock
+from core.moments import moment
+from listings.enums import ListingState
+from listings.models import Listing
+from posts import presenters as posts
+from posts.permissions import can_act_on, can_see_exact_place
+from posts.presenters import Card, Fact, Page, Row, Viewer
+
+TONES = {
+    ListingState.ACTIVE: "open",
+    ListingState.RESERVED: "info",
+    ListingState.COMPLETED: "done",
+    ListingState.EXPIRED: "warn",
+    ListingState.WITHDRAWN: "neutral",
+}
+
+
+def listing_card(listing: Listing, viewer: Viewer, distance_km: float | None = None) -> Card:
+    """A listing among others; no query where it was read `with_party`.
+
+    Args:
+        listing: what anyone may know of.
+        viewer: whose language, units, diets and allergens count.
+        distance_km: from the centre of its cell; None leaves it out.
+    """
+    told, partly = posts.end_told(listing), listing.remaining != listing.quantity
+    quantity = posts.left(listing, viewer)
+    tone = TONES[ListingState(listing.state)]
+    is_open = listing.state == ListingState.ACTIVE
+    return Card(
+        url=posts.address("listings:detail", listing),
+        kind="listing",
+        kind_label=pgettext("kind", "Offered"),
+        title=str(listing),
+        quantity=_("%(quantity)s left") % {"quantity": quantity} if partly else quantity,
+        picture=listing.category.icon,
+        where=posts.where(distance_km, viewer),
+        when=told.text,
+        when_iso=told.iso,
+        when_title=told.exact,
+        urgent=posts.is_urgent(listing),
+        who=posts.who(listing),
+        tags=_wanted(listing, viewer),
+        warnings=_unwanted(listing, viewer),
+        state_label="" if is_open else str(listing.get_state_display()),
+        state_tone=tone,
+    )
+
+
+def listing_row(listing: Listing, viewer: Viewer) -> Row:
+    """A listing among one's own."""
+    told = posts.end_told(listing)
+    return Row(
+        url=posts.address("listings:detail", listing),
+        title=str(listing),
+        text=f"{posts.amount(listing, viewer)} · {told.text}",
+        picture=listing.category.icon,
+        badge=str(listing.get_state_display()),
+        badge_tone=TONES[ListingState(listing.state)],
+        meta=listing.organization.name if listing.organization else "",
+    )
+
+
+def listing_page(listing: Listing, viewer: Viewer) -> Page:
+    """Everything the viewer may know of one listing."""
+    is_own = can_act_on(viewer, listing)
+    knows_place = can_see_exact_place(viewer, listing)
+    return Page(
+        title=str(listing),
+        picture=listing.category.icon,
+        kind_label=pgettext("kind", "Offered"),
+        state_label=str(listing.get_state_display()),
+        state_tone=TONES[ListingState(listing.state)],
+        state_text=listing.text_for_owner() if is_own else listing.text_for_others(),
+        facts=[*posts.shared_facts(listing, viewer), *_food_facts(listing)],
+        tags=posts.diet_labels(listing.diets),
+        warnings=[
+            _("Contains: %(allergen)s") % {"allergen": label}
+            for label in posts.allergen_labels(listing.allergens)
+        ],
+        words=listing.pickup_note if knows_place else "",
+        words_label=_("For picking up"),
+        is_own=is_own,
+        is_open=listing.state == ListingState.ACTIVE,
+        **posts.places(listing, viewer),
+    )
+
+
+def _food_facts(listing: Listing) -> list[Fact]:
+    facts = []
+    if listing.title:
+        facts.append(Fact(_("Food"), listing.food.name))
+    if listing.available_from > clock.now():
+        told = moment(listing.available_from)
+        facts.append(Fact(_("Available from"), told.text, told.iso, told.exact))
+    for label, day in ((_("Use by"), listing.use_by), (_("Best before"), listing.best_before)):
+        if day:
+            facts.append(Fact(label, posts.day_text(day), day.isoformat()))
+    return [*facts, Fact(_("Keep it in"), str(listing.get_storage_display()))]
+
+
+def _wanted(listing: Listing, viewer: Viewer) -> list[str]:
+    """Of what it suits, what the viewer cares about."""
+    diets = viewer.diets if isinstance(viewer, User) else []
+    return posts.diet_labels([diet for diet in listing.diets if diet in diets])
+
+
+def _unwanted(listing: Listing, viewer: Viewer) -> list[str]:
+    """Of what it contains, what the viewer avoids."""
+    avoided = viewer.avoided_allergens if isinstance(viewer, User) else []
+    found = [allergen for allergen in listing.allergens if allergen in avoided]
+    return [
+        _("Contains: %(allergen)s") % {"allergen": label} for label in posts.allergen_labels(found)
+    ]

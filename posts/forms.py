@@ -1,0 +1,234 @@
+"""What sharing and asking have in common: how much, until when, where, and for whom."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import PlaceFields
+from accounts.models import Organization, User
+from catalog.enums import Unit
+from catalog.models import Food
+from core.errors import IdempotencyMismatch, Invalid, Refused
+from core.forms import apply_refusal
+from posts.evenings import evenings
+from posts.models import Post
+from posts.querysets import organizations_acted_for
+
+SUGGESTIONS = 3
+LOCAL = "%Y-%m-%dT%H:%M"
+FIELD_OF = {"available_until": "until", "needed_by": "until", "place": "town", "category": "food"}
+
+
+def moment_field(label: Any, **kwargs: Any) -> forms.DateTimeField:
+    """A day and an hour where the viewer is."""
+    widget = forms.DateTimeInput(format=LOCAL, attrs={"type": "datetime-local"})
+    return forms.DateTimeField(label=label, required=False, widget=widget, **kwargs)
+
+
+def date_field(label: Any, **kwargs: Any) -> forms.DateField:
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, required=False, widget=widget, **kwargs)
+
+
+def many_field(label: Any, choices: Any, **kwargs: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        **kwargs,
+    )
+
+
+def text_field(label: Any, **kwargs: Any) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": 3})
+    return forms.CharField(label=label, max_length=1000, required=False, widget=widget, **kwargs)
+
+
+class QuantityFields(forms.Form):
+    quantity = forms.DecimalField(
+        label=_("How much"),
+        max_digits=12,
+        decimal_places=3,
+        min_value=Decimal("0.001"),
+        widget=forms.NumberInput(attrs={"inputmode": "decimal"}),
+    )
+
+
+class EndFields(forms.Form):
+    """Until when: one of the next evenings, or a moment of one's own, which counts if given.
+
+    `cleaned_data["end"]` is the moment.
+    """
+
+    when = forms.ChoiceField(label=_("Until"), required=False, widget=forms.RadioSelect)
+    until = moment_field(_("Until this day and hour"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.evenings = evenings()
+        choices = [(evening.value, evening.label) for evening in self.evenings]
+        self.fields["when"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        chosen: dict[str, datetime] = {e.value: e.end for e in self.evenings}
+        cleaned["end"] = cleaned.get("until") or chosen.get(cleaned.get("when", ""))
+        if not cleaned["end"] and not {"when", "until"} & self.errors.keys():
+            self.add_error("when", _("Say until when."))
+        return cleaned
+
+
+class ExtendForm(EndFields):
+    """More time."""
+
+    def apply(self, refused: Refused) -> None:
+        apply_to_fields(self, refused)
+
+
+class NewPostForm(QuantityFields, EndFields, PlaceFields):
+    """A new post. `id` is the client's own: what is sent twice is made once."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    food = forms.CharField(max_length=100)
+    food_slug = forms.CharField(required=False, widget=forms.HiddenInput)
+    unit = forms.ChoiceField(label=_("Unit"), choices=Unit.choices, initial=Unit.KG)
+    organization = forms.ModelChoiceField(
+        label=_("For whom"),
+        queryset=Organization.objects.none(),
+        required=False,
+        empty_label=_("Myself"),
+        blank=True,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, by: User, food: Food | None = None, **kwargs: Any) -> None:
+        initial = {"quantity": 1, "when": "tomorrow", **kwargs.pop("initial", {})}
+        if food:
+            initial |= {"food": food.name, "food_slug": food.slug, "unit": food.default_unit}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.by = by
+        self.chosen = self._named_food() if self.is_bound else food
+        organizations = organizations_acted_for(by).order_by("name", "id")
+        if organizations:
+            self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
+        else:
+            del self.fields["organization"]
+        self._offer_units()
+
+    @property
+    def town_is_needed(self) -> bool:
+        """Whether there is no place to take when none is chosen."""
+        return self.by.home is None
+
+    def clean_food(self) -> str:
+        text: str = self.cleaned_data["food"]
+        if text and self.chosen is None:
+            raise ValidationError(self._unknown(text))
+        return text
+
+    def apply(self, refused: Refused) -> None:
+        """Show a service's refusal where it belongs. A form sent before, with other words since,
+        becomes a new one: sending it again is then meant."""
+        if isinstance(refused, IdempotencyMismatch):
+            self.data = {**self.data, self.add_prefix("id"): str(uuid4())}
+            said = _("You have sent this form already. Send it again to post this as well.")
+            self.add_error(None, said)
+        else:
+            apply_to_fields(self, refused)
+
+    def shared(self) -> dict[str, Any]:
+        """What every draft is made of."""
+        cleaned = self.cleaned_data
+        return {
+            "food": self.chosen,
+            "quantity": cleaned["quantity"],
+            "unit": cleaned["unit"],
+            "place": cleaned["place"],
+            "organization": cleaned.get("organization"),
+        }
+
+    def _named_food(self) -> Food | None:
+        """By the slug that a picker set, else by what was typed."""
+        slug, text = self._typed("food_slug"), self._typed("food")
+        if not (slug + text).isprintable():
+            return None
+        foods = Food.objects.with_units()
+        return (foods.filter(slug=slug).first() if slug else None) or foods.resolve(text)
+
+    def _unknown(self, text: str) -> str:
+        near = [food.name for food in Food.objects.search(text)[:SUGGESTIONS]]
+        if not near:
+            return _("We know no food called “%(text)s”. Try another word.") % {"text": text}
+        return _("We know no food called “%(text)s”. Did you mean: %(names)s?") % {
+            "text": text,
+            "names": ", ".join(near),
+        }
+
+    def _offer_units(self) -> None:
+        """Those of the food; all where none is known yet. What was chosen stays."""
+        widget = self.fields["unit"].widget
+        widget.attrs |= {
+            "hx-get": reverse("listings:units"),
+            "hx-trigger": f"combobox:chosen from:#{self['food'].id_for_label}",
+            "hx-include": f"#{self['food_slug'].id_for_label}",
+        }
+        if self.chosen:
+            offered = unit_choices(self.chosen)
+            kept = self._typed("unit")
+            if kept and kept not in dict(offered):
+                offered += [(value, str(name)) for value, name in Unit.choices if value == kept]
+            widget.choices = offered
+
+
+class EditPostForm(QuantityFields, PlaceFields):
+    """What its author may change of any post; the place changes only when another is chosen."""
+
+    until = moment_field(_("Until"))
+
+    def __init__(self, *args: Any, post: Post, initial: dict[str, Any], **kwargs: Any) -> None:
+        end = to_the_minute(getattr(post, post.END))
+        shared = {"quantity": format(post.quantity.normalize(), "f"), "until": end}
+        super().__init__(*args, initial={**shared, **initial}, **kwargs)
+        self.fields["until"].required = True
+        self.end = post.END
+
+    def apply(self, refused: Refused) -> None:
+        apply_to_fields(self, refused)
+
+    def changes(self, *names: str) -> dict[str, Any]:
+        """What the form says, as the service takes it; unchanged times keep their seconds."""
+        cleaned = self.cleaned_data
+        told = {name: cleaned[name] for name in ("quantity", "place", *names)}
+        moments = {self.end: "until", "available_from": "available_from"}
+        for name, field in moments.items():
+            if field in self.changed_data:
+                told[name] = cleaned[field]
+        return told
+
+
+def apply_to_fields(form: forms.BaseForm, refused: Refused) -> None:
+    """As `apply_refusal`, for forms whose fields have names of their own."""
+    if isinstance(refused, Invalid):
+        named = {
+            name if name in form.fields else FIELD_OF.get(name, name): said
+            for name, said in refused.details.items()
+        }
+        refused = Invalid(**named)
+    apply_refusal(form, refused)
+
+
+def to_the_minute(moment: datetime) -> datetime:
+    """As fine as a form shows it, so that what nobody touched is not changed."""
+    return moment.replace(second=0, microsecond=0)
+
+
+def unit_choices(food: Food) -> list[tuple[str, str]]:
+    """The food's own units, the usual one first."""
+    return [(unit, str(Unit(unit).label)) for unit in food.units()]

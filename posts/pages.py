@@ -1,0 +1,182 @@
+"""What the pages of listings and requests share; each app's views say what differs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import Organization, User
+from accounts.presenters import area_map, area_sentence
+from accounts.views.asking import HtmxRequest, reader
+from catalog.enums import Unit
+from catalog.models import Food
+from core.api.cursors import keyset_page
+from core.errors import Invalid, Refused
+from core.moments import until
+from posts.evenings import evening_after
+from posts.forms import LOCAL, unit_choices
+from posts.models import Post
+from posts.permissions import can_act_on
+from posts.presenters import Viewer
+from posts.querysets import PostQuerySet
+from posts.shapes import NEWEST_FIRST
+
+ROWS_A_PAGE = 20
+P = TypeVar("P", bound=Post)
+T = TypeVar("T")
+
+
+class RefusableForm(Protocol):
+    def is_valid(self) -> bool: ...
+    def apply(self, refused: Refused) -> None: ...
+
+
+@dataclass(frozen=True)
+class MoreTime:
+    """The one tap that extends a post: what it sends, and what it promises."""
+
+    value: str
+    label: str
+
+
+def saved(request: HttpRequest, form: RefusableForm, write: Callable[[], T]) -> T | None:
+    """What the service made of a sent and valid form; None shows the form, with what is wrong."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        return write()
+    except Refused as refused:
+        form.apply(refused)
+        return None
+
+
+def show_form(
+    request: HttpRequest, template: str, form: forms.BaseForm, **context: Any
+) -> HttpResponse:
+    """The form; with 422 when something is wrong with what was sent."""
+    status = 422 if form.errors else 200
+    return render(request, template, {"form": form, **context}, status=status)
+
+
+def visible(model: type[P], request: HttpRequest, post_id: UUID) -> P:
+    """The post that the reader names and may know of.
+
+    Raises:
+        Http404: there is none.
+    """
+    rows: PostQuerySet[Any] = model.rows().visible_to(reader(request))
+    found: P = get_object_or_404(rows.with_party(), pk=post_id)
+    return found
+
+
+def editable(model: type[P], request: HttpRequest, post_id: UUID) -> P:
+    """One that speaks for the reader.
+
+    Raises:
+        Http404: there is none that they may know of.
+        PermissionDenied: it is someone else's.
+    """
+    post = visible(model, request, post_id)
+    if not can_act_on(reader(request), post):
+        raise PermissionDenied
+    return post
+
+
+def is_over_for(model: type[Post], request: HttpRequest, post_id: UUID) -> Post | None:
+    """A post that the reader could have seen while it was live, and can no longer."""
+    viewer = reader(request)
+    rows: PostQuerySet[Any] = model.rows()
+    if rows.visible_to(viewer).filter(pk=post_id).exists():
+        return None
+    over: Post | None = rows.for_audience(viewer).with_party().filter(pk=post_id).first()
+    return over
+
+
+def show_over(request: HttpRequest, post: Post) -> HttpResponse:
+    """What became of it, for who comes by an old link; where and how much is nobody's any more."""
+    context = {"title": post.subject_name, "text": post.text_for_others()}
+    return render(request, "posts/over.html", context, status=410)
+
+
+def run(request: HttpRequest, post: Post, verb: Callable[[], Any], said: str) -> HttpResponse:
+    """Do what was confirmed, say what came of it, and show the post again."""
+    try:
+        verb()
+    except Refused as refused:
+        messages.error(request, _reason(refused))
+    else:
+        messages.success(request, said)
+    return redirect(post)
+
+
+def more_time(post: Post) -> MoreTime | None:
+    """One more day, while that still makes sense."""
+    if post.state not in (post.OPEN, post.COVERED, post.EXPIRED):
+        return None
+    end = evening_after(getattr(post, post.END))
+    return MoreTime(timezone.localtime(end).strftime(LOCAL), until(end).text)
+
+
+def rows_page(request: HttpRequest, rows: PostQuerySet[P]) -> tuple[list[P], str]:
+    """A page of posts, newest first, and the address of the next; a cursor that makes no sense
+    shows the first one."""
+    found = rows.with_party()
+    cursor = request.GET.get("cursor")
+    try:
+        page, following = keyset_page(found, order=NEWEST_FIRST, limit=ROWS_A_PAGE, cursor=cursor)
+    except Invalid:
+        page, following = keyset_page(found, order=NEWEST_FIRST, limit=ROWS_A_PAGE, cursor=None)
+    link = request.GET.copy()
+    link["cursor"] = following or ""
+    return page, f"?{link.urlencode()}" if following else ""
+
+
+def newest_of(organization: Organization, rows: PostQuerySet[P], viewer: Viewer) -> list[P]:
+    """What an organization has posted last, as far as the viewer may know of it."""
+    found = rows.shown_to(viewer).of_organization(organization).with_party()
+    newest: list[P] = list(found.order_by(*NEWEST_FIRST)[:ROWS_A_PAGE])
+    return newest
+
+
+def show_newest(request: HtmxRequest, template: str, **context: Any) -> HttpResponse:
+    """A page of its own, or just the list for the organization's page."""
+    fragment = "#results" if request.htmx else ""
+    return render(request, template + fragment, context)
+
+
+def named_food(request: HttpRequest) -> Food | None:
+    """The food that an address brings along, in `food` or `food_slug`."""
+    slug = request.GET.get("food", "") or request.GET.get("food_slug", "")
+    foods = Food.objects.with_units()
+    return foods.filter(slug=slug).first() if slug.isprintable() else None
+
+
+def home_of(by: User) -> dict[str, Any]:
+    """Where a new post stands unless another place is chosen, as others see it."""
+    if not by.home_cell:
+        return {}
+    sentence = area_sentence(by.home_cell, by.units)
+    return {"home_sentence": sentence, "home_map": area_map(by.home_cell, by.units)}
+
+
+@require_safe
+def units(request: HttpRequest) -> HttpResponse:
+    """The options of a unit select, for the food that a picker has set."""
+    food = named_food(request)
+    offered = unit_choices(food) if food else [(unit, str(name)) for unit, name in Unit.choices]
+    return render(request, "posts/units.html", {"units": offered})
+
+
+def _reason(refused: Refused) -> str:
+    """A refusal in one line, for where there is no form to show it in."""
+    if not isinstance(refused, Invalid):
+        return str(refused)
+    return " ".join(str(said) for field in refused.details.values() for said in field)

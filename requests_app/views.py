@@ -1,0 +1,118 @@
+"""The pages of food needed."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.views.asking import HtmxRequest, person, reader, visible_organization
+from posts import pages
+from posts.forms import ExtendForm
+from requests_app import services
+from requests_app.enums import LIVE
+from requests_app.forms import AskForm, EditRequestForm
+from requests_app.models import FoodRequest
+from requests_app.presenters import request_card, request_page, request_row
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def create(request: HttpRequest) -> HttpResponse:
+    """Ask for food."""
+    by = person(request)
+    form = AskForm(request.POST or None, by=by, food=pages.named_food(request))
+
+    def ask() -> FoodRequest:
+        request_id = form.cleaned_data["id"]
+        return services.create(by=by, request_id=request_id, draft=form.draft())[0]
+
+    if needed := pages.saved(request, form, ask):
+        messages.success(request, _("Neighbours can see now what you need."))
+        return redirect(needed)
+    return pages.show_form(request, "requests/request_create.html", form, **pages.home_of(by))
+
+
+@require_safe
+def detail(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """One request, as far as the reader may know it."""
+    if over := pages.is_over_for(FoodRequest, request, request_id):
+        return pages.show_over(request, over)
+    needed = pages.visible(FoodRequest, request, request_id)
+    page = request_page(needed, reader(request))
+    context = {"needed": needed, "page": page, "more_time": pages.more_time(needed)}
+    return render(request, "requests/request_detail.html", context)
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def edit(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Change what one's own request says."""
+    needed, by = pages.editable(FoodRequest, request, request_id), person(request)
+    form = EditRequestForm(request.POST or None, post=needed)
+    if pages.saved(
+        request, form, lambda: services.update(food_request=needed, by=by, **form.told())
+    ):
+        messages.success(request, _("Your request is changed."))
+        return redirect(needed)
+    return pages.show_form(request, "requests/request_edit.html", form, needed=needed)
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def extend(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Give one's own request more time, by one tap or by choosing an end."""
+    needed, by = pages.editable(FoodRequest, request, request_id), person(request)
+    form = ExtendForm(request.POST or None)
+
+    def give_time() -> FoodRequest:
+        end = form.cleaned_data["end"]
+        return services.extend(food_request=needed, by=by, needed_by=end)
+
+    if pages.saved(request, form, give_time):
+        messages.success(request, _("Your request has more time now."))
+        return redirect(needed)
+    return pages.show_form(request, "requests/request_extend.html", form, needed=needed)
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def withdraw(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Ask once, then take one's own request back."""
+    needed, by = pages.editable(FoodRequest, request, request_id), person(request)
+    if request.method == "POST":
+        taken_back = _("Your request is taken back. What was promised to you stays promised.")
+        return pages.run(
+            request, needed, lambda: services.withdraw(food_request=needed, by=by), taken_back
+        )
+    return render(request, "requests/request_withdraw.html", {"needed": needed})
+
+
+@login_required
+@require_safe
+def mine(request: HtmxRequest) -> HttpResponse:
+    """What one asks for, and what one has asked for before."""
+    by, ended = person(request), "ended" in request.GET
+    own = FoodRequest.objects.of(by)
+    shown = own.exclude(state__in=LIVE) if ended else own.in_state(*LIVE)
+    page, more_url = pages.rows_page(request, shown)
+    rows = [request_row(needed, by) for needed in page]
+    fragment = "#results" if request.htmx else ""
+    context = {"rows": rows, "more_url": more_url, "ended": ended}
+    return render(request, f"requests/request_mine.html{fragment}", context)
+
+
+@require_safe
+def of_organization(request: HtmxRequest, slug: str) -> HttpResponse:
+    """What an organization needs now: on its page, or on one of its own."""
+    organization, viewer = visible_organization(request, slug), reader(request)
+    newest = pages.newest_of(organization, FoodRequest.objects.all(), viewer)
+    cards = [request_card(needed, viewer) for needed in newest]
+    return pages.show_newest(
+        request, "requests/request_of.html", organization=organization, cards=cards
+    )
