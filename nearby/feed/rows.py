@@ -22,7 +22,11 @@ from nearby.feed.filters import Filters
 
 
 class Row(NamedTuple):
-    """A listing or a request as the database has it; `position` is its place in the order."""
+    """A listing or a request as the database has it; `position` is its place in the order.
+
+    `starts` and `ends` are when a listing is available, `ends` by when a request is needed;
+    `allergens` are those in a listing, and those a request avoids.
+    """
 
     kind: str
     id: UUID
@@ -70,7 +74,7 @@ LISTING_COLUMNS = "'listing' AS kind, id, food_id, category_id, title, " + SHARE
     best_before="best_before",
     use_by="use_by",
     storage="storage",
-    note="pickup_note AS note",
+    note="'' AS note",
     allergens="allergens",
 )
 REQUEST_COLUMNS = "'request', id, food_id, category_id, '', " + SHARED.format(
