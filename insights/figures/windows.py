@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from core import clock
+from insights.enums import Window
 from insights.figures.days import window_expiry
 from insights.figures.deltas import FIELDS
 from insights.figures.tables import LIVE, Tables
@@ -21,10 +22,23 @@ ALL_KEYS = """
 SELECT DISTINCT cell, category FROM {bucket}
 WHERE day > %(as_of)s - 30 AND day <= %(as_of)s
 """
+
+
+def _by_window(name: str) -> str:
+    """The column of the window in hand, among those computed for all three."""
+    cases = " ".join(f"WHEN {days} THEN {name}_{days}" for days in Window.values)
+    return f"CASE w.window_days {cases} END"
+
+
 PIECES = {
     "figures": ", ".join(FIELDS),
-    "sums": ", ".join(f"sum({name}) FILTER (WHERE recent)::bigint AS {name}" for name in FIELDS),
-    "or_zero": ", ".join(f"coalesce(f.{name}, 0)" for name in FIELDS),
+    "sums": ", ".join(
+        f"coalesce(sum({name}) FILTER (WHERE day > %(as_of)s - {days}), 0)::bigint AS {name}_{days}"
+        for name in FIELDS
+        for days in Window.values
+    ),
+    "chosen": ", ".join(_by_window(name) for name in FIELDS),
+    "commitments": _by_window("commitments"),
     "replaced": ", ".join(
         f"{name} = excluded.{name}"
         for name in ("as_of", *FIELDS, "participants", "added_participants", "median_minutes")
@@ -32,73 +46,62 @@ PIECES = {
     "bins": ", ".join(f"({n}, {low}, {width(n)})" for n, low in enumerate(EDGES)),
 }
 
-# In order: the keys that have any day in the longest window; their sums; their distinct people,
-# by which of the three parts of 30 days (1-7, 8-14, 15-30) they are in; the median of the bins.
+# By key, through indexes: the sums of its days; its distinct people, by the parts of 30 days
+# (1-7, 8-14, 15-30) they are in; for each window the median of its bins.
 RECOMPUTE = """
 WITH keys AS MATERIALIZED ({keys}),
-windows(window_days, shorter) AS (VALUES (7, 0), (14, 7), (30, 14)),
-figures AS (
-    SELECT k.cell, k.category, w.window_days, {sums}
-    FROM keys k
-    JOIN {bucket} b ON b.cell = k.cell AND b.category = k.category
-        AND b.day > %(as_of)s - 30 AND b.day <= %(as_of)s
-    CROSS JOIN LATERAL (
-        SELECT window_days, b.day > %(as_of)s - window_days AS recent FROM windows
-    ) w
-    GROUP BY 1, 2, 3
-),
-presence AS (
-    SELECT k.cell, k.category, p.pseudonym, min(%(as_of)s - p.day) AS latest,
-        bool_or(p.day <= %(as_of)s - 7 AND p.day > %(as_of)s - 14) AS in_second,
-        bool_or(p.day <= %(as_of)s - 14) AS in_third
-    FROM keys k
-    JOIN {person} p ON p.cell = k.cell AND p.category = k.category
-        AND p.day > %(as_of)s - 30 AND p.day <= %(as_of)s AND p.facts > 0
-    GROUP BY 1, 2, 3
-),
-people AS (
-    SELECT cell, category, window_days,
-        count(*) FILTER (WHERE latest < window_days) AS participants,
-        count(*) FILTER (WHERE CASE window_days
-            WHEN 7 THEN latest < 7 WHEN 14 THEN in_second ELSE in_third END) AS added
-    FROM presence CROSS JOIN windows
-    GROUP BY 1, 2, 3
-),
-bins(bin, low, width) AS (VALUES {bins}),
-waits AS (
-    SELECT k.cell, k.category, w.window_days, t.bin, sum(t.count) AS n
-    FROM keys k
-    JOIN {wait} t ON t.cell = k.cell AND t.category = k.category
-    JOIN windows w ON t.day > %(as_of)s - w.window_days AND t.day <= %(as_of)s
-    GROUP BY 1, 2, 3, 4
-),
-running AS (
-    SELECT *, sum(n) OVER (PARTITION BY cell, category, window_days ORDER BY bin) AS until,
-        sum(n) OVER (PARTITION BY cell, category, window_days) AS total
-    FROM waits
-),
-medians AS (
-    SELECT DISTINCT ON (cell, category, window_days) cell, category, window_days, total,
-        round(low + (total / 2.0 - (until - n)) / n * width)::int AS median
-    FROM running JOIN bins USING (bin)
-    WHERE n > 0 AND until >= total / 2.0
-    ORDER BY cell, category, window_days, bin
-)
+bins(bin, low, width) AS (VALUES {bins})
 INSERT INTO {aggregate} AS a (cell, category, window_days, as_of, {figures}, participants,
     added_participants, median_minutes, shown, computed_at, expires_at)
-SELECT f.cell, f.category, f.window_days, %(as_of)s, {or_zero}, coalesce(p.participants, 0),
-    coalesce(p.added, 0), CASE WHEN m.total >= %(k)s THEN m.median END, false,
-    %(now)s, %(expires_at)s
-FROM figures f
-LEFT JOIN people p USING (cell, category, window_days)
-LEFT JOIN medians m USING (cell, category, window_days)
-ORDER BY f.category, f.cell, f.window_days
+SELECT k.cell, k.category, w.window_days, %(as_of)s, {chosen},
+    CASE w.window_days WHEN 7 THEN p.a WHEN 14 THEN p.ab ELSE p.abc END,
+    CASE w.window_days WHEN 7 THEN p.a WHEN 14 THEN p.b ELSE p.c END,
+    m.median, false, %(now)s, %(expires_at)s
+FROM keys k
+CROSS JOIN LATERAL (
+    SELECT count(*) AS days, {sums} FROM {bucket}
+    WHERE cell = k.cell AND category = k.category
+        AND day > %(as_of)s - 30 AND day <= %(as_of)s
+    OFFSET 0
+) f
+CROSS JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE latest < 7) AS a, count(*) FILTER (WHERE in_b) AS b,
+        count(*) FILTER (WHERE in_c) AS c, count(*) FILTER (WHERE latest < 14) AS ab,
+        count(*) AS abc
+    FROM (
+        SELECT min(%(as_of)s - day) AS latest,
+            bool_or(day <= %(as_of)s - 7 AND day > %(as_of)s - 14) AS in_b,
+            bool_or(day <= %(as_of)s - 14) AS in_c
+        FROM {person}
+        WHERE cell = k.cell AND category = k.category
+            AND day > %(as_of)s - 30 AND day <= %(as_of)s AND facts > 0
+        GROUP BY pseudonym
+    ) people
+    OFFSET 0
+) p
+CROSS JOIN (VALUES (7), (14), (30)) AS w(window_days)
+LEFT JOIN LATERAL (
+    SELECT round(low + (total / 2.0 - (until - n)) / n * width)::int AS median
+    FROM (
+        SELECT bin, sum(count) AS n, sum(sum(count)) OVER (ORDER BY bin) AS until,
+            sum(sum(count)) OVER () AS total
+        FROM {wait}
+        WHERE cell = k.cell AND category = k.category
+            AND day > %(as_of)s - w.window_days AND day <= %(as_of)s
+            AND {commitments} >= %(k)s
+        GROUP BY bin
+    ) running JOIN bins USING (bin)
+    WHERE n > 0 AND until >= total / 2.0
+    ORDER BY bin LIMIT 1
+) m ON true
+WHERE f.days > 0
+ORDER BY k.category, k.cell, w.window_days
 ON CONFLICT (category, cell, window_days) DO UPDATE SET {replaced},
     computed_at = excluded.computed_at, expires_at = excluded.expires_at
 """
 """The median of grouped data: low + (n/2 − counted before) / counted in it × width of its bin
 (any textbook of statistics, e.g. Yule & Kendall, 1950, §6.18), rounded to whole minutes; none
-below k waits. A window's `added` people are those of the days the next shorter one lacks."""
+below k promises. A window's `added` people are those of the days the next shorter one lacks."""
 
 EMPTY_KEYS = """
 DELETE FROM {aggregate} a USING ({keys}) k
@@ -115,7 +118,7 @@ def recompute(keys: Collection[Key] | None, *, as_of: date, k: int, tables: Tabl
     Args:
         keys: (cell, category) pairs; None for all.
         as_of: the windows' last day.
-        k: fewest waits that a median may rest on.
+        k: fewest promises that a median may rest on.
         tables: to read days from and write windows to.
     """
     if keys is not None and not keys:

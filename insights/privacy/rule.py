@@ -104,6 +104,7 @@ def isolates(children: Iterable[Child], window: int, k: int) -> bool:
     independently, so all groups that can remain are the unions of one choice a child.
     """
     hidden = [(presence, level) for presence, level in children if level != Window.WEEK]
+    hidden.sort(key=lambda child: child[1] is not None)  # those without a choice first
     return bool(hidden) and any(_some_small_group(hidden, w, k) for w in _weights(window))
 
 
@@ -117,6 +118,8 @@ def _some_small_group(children: Sequence[Child], weights: tuple[int, ...], k: in
             for choice in choices
             if choice is not MANY and len(group | choice) < k
         }
+        if not groups:
+            return False
         if len(groups) > MOST_STATES:  # too many to tell: hidden is always safe
             return True
     return any(groups)
