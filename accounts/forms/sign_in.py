@@ -3,7 +3,12 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm, SignupForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.errors import Invalid
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
@@ -27,3 +32,11 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("E-mail address")
         self.fields["email"].widget.attrs.pop("placeholder", None)
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """Save, or go where the other of two taps has led: its session waits for the code."""
+        try:
+            saved: tuple[User | None, HttpResponse | None] = super().try_save(request)
+        except Invalid:
+            return None, redirect("account_email_verification_sent")
+        return saved

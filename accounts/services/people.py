@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.services.checks import check, check_fields
 from core import clock
+from core.errors import Invalid
 from core.events import log
 from core.geo import cells, towns
 from core.geo.models import ExactPlace, new_place
@@ -39,7 +41,11 @@ def join(*, user: User) -> User:
         Invalid: the address has an account, or a field breaks a rule.
     """
     check(user)
-    user.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:  # of two at once with one address, the second
+        raise Invalid(email=_("Someone already uses this e-mail address.")) from error
     log.record("user.created", subject=user, actor=user.pseudonym, payload={})
     return user
 

@@ -111,6 +111,12 @@ def test_signing_up_with_a_known_address_looks_the_same(client, ana):
     assert User.objects.count() == 1
 
 
+def test_signing_up_twice_in_a_row_is_told_to_wait(client):
+    pages = [client.post("/accounts/signup/", {"email": "new@example.org"}) for _ in range(2)]
+    assert [page.status_code for page in pages] == [302, 429]
+    assert "Wait a moment" in pages[1].content.decode()
+
+
 def test_wrong_code_makes_nobody(client):
     client.post("/accounts/signup/", {"email": "new@example.org"})
     client.post("/accounts/confirm-email/", {"code": "ZZZZ-ZZZZ"})
