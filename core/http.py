@@ -7,11 +7,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.template import loader
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from core.correlation import correlated
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 RETRY_AFTER_SECONDS = "5"
+LIVENESS_PATH = "/healthz"
 
 
 class CorrelationMiddleware:
@@ -28,7 +31,11 @@ class CorrelationMiddleware:
 
 
 class UnavailableMiddleware:
-    """Answers 503 with `Retry-After` when the database is away, slow or locked."""
+    """Answers 503 with `Retry-After` when the database is away, slow or locked for a view.
+
+    For what is below the views (sessions, people, other middleware), Django asks `handler500`,
+    which asks `is_unavailable` too.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -37,9 +44,31 @@ class UnavailableMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, (OperationalError, InterfaceError)):
-            return unavailable(request)
-        return None
+        return unavailable(request) if is_unavailable(error) else None
+
+
+class LivenessMiddleware:
+    """Answers `/healthz` before anything asks for a session, a host name or HTTPS."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info == LIVENESS_PATH:
+            return healthz(request)
+        return self.get_response(request)
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers; nothing else is asked."""
+    return JsonResponse({"status": "ok"})
+
+
+def is_unavailable(error: BaseException | None) -> bool:
+    """Whether the database is to blame, not the request and not the code."""
+    return isinstance(error, (OperationalError, InterfaceError))
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
@@ -65,7 +94,10 @@ class PrivateResponsesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         patch_vary_headers(response, ["HX-Request", "Cookie"])
-        signed_in = request.user.is_authenticated or "Authorization" in request.headers
-        if signed_in and not response.has_header("Cache-Control"):
+        if not response.has_header("Cache-Control") and _signed_in(request):
             response["Cache-Control"] = "no-store"
         return response
+
+
+def _signed_in(request: HttpRequest) -> bool:
+    return "Authorization" in request.headers or request.user.is_authenticated

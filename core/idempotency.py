@@ -6,13 +6,13 @@ state its first copy has changed.
 """
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-import orjson
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, models, transaction
 from django.db.models import Model
@@ -27,9 +27,12 @@ S = TypeVar("S", bound=Subject)
 
 
 def fingerprint(*parts: Any) -> str:
-    """SHA-256, in hex, of what was asked for; mappings compare equal whatever their order."""
-    content = orjson.dumps(parts, option=orjson.OPT_SORT_KEYS, default=str)
-    return hashlib.sha256(content).hexdigest()
+    """SHA-256, in hex, of what was asked for; mappings compare equal whatever their order.
+
+    In escaped ASCII: JSON can hold numbers of any length, and halves of characters.
+    """
+    content = json.dumps(parts, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(content.encode("ascii")).hexdigest()
 
 
 def repeated(model: type[S], row_id: UUID, content: str) -> S | None:

@@ -4,10 +4,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from core import views as core_views
+from core.http import healthz
 from foodcoord import views
 
 urlpatterns = [
-    path("healthz", core_views.healthz, name="healthz"),
+    path("healthz", healthz, name="healthz"),
     path("readyz", core_views.readyz, name="readyz"),
     path("", include("nearby.urls")),
     path("listings/", include("listings.urls")),
@@ -23,3 +24,4 @@ urlpatterns = [
 
 handler500 = "foodcoord.views.server_error"
 handler404 = "foodcoord.views.not_found"
+handler400 = "foodcoord.views.refused"

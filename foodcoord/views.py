@@ -1,12 +1,15 @@
+import sys
+
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from django.views.defaults import page_not_found
+from django.views.defaults import bad_request, page_not_found
 
 from core.api.errors import error_body
+from core.http import is_unavailable, unavailable
 from foodcoord.styleguide import samples
 
 API = "/api/"
@@ -20,11 +23,25 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: says nothing of what broke; the log has it, under the correlation id."""
+    """500: says nothing of what broke; the log has it, under the correlation id.
+
+    503 where the database was away or slow for a middleware. Django calls this while it handles
+    the exception, and gives no other way to know it.
+    """
+    if is_unavailable(sys.exception()):
+        return unavailable(request)
     if request.path.startswith(API):
         message = _("Something went wrong on our side. Nothing was changed.")
         return JsonResponse(error_body(500, message, code="SERVER_ERROR"), status=500)
     return HttpResponseServerError(loader.get_template("500.html").render())
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: what Django itself refuses (a foreign host name, a broken form), in our words."""
+    if request.path.startswith(API):
+        message = _("This request cannot be read.")
+        return JsonResponse(error_body(400, message), status=400)
+    return bad_request(request, exception)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

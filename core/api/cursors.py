@@ -2,12 +2,13 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import orjson
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Field, Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.errors import Invalid
@@ -15,6 +16,7 @@ from core.errors import Invalid
 M = TypeVar("M", bound=Model)
 DEFAULT_LIMIT = 30
 MAX_LIMIT = 100
+LIMIT = re.compile(r"[0-9]{1,3}")
 
 
 def encode_cursor(values: Sequence[Any]) -> str:
@@ -50,9 +52,9 @@ def read_limit(text: str | None) -> int:
     """
     if not text:
         return DEFAULT_LIMIT
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MAX_LIMIT:
-        raise Invalid(limit=_("Give a whole number from 1 to %(max)s.") % {"max": MAX_LIMIT})
-    return int(text)
+    if LIMIT.fullmatch(text) and 1 <= int(text) <= MAX_LIMIT:
+        return int(text)
+    raise Invalid(limit=_("Give a whole number from 1 to %(max)s.") % {"max": MAX_LIMIT})
 
 
 def keyset_page(
@@ -74,16 +76,36 @@ def keyset_page(
     """
     names = [field.lstrip("-") for field in order]
     if cursor:
-        values = decode_cursor(cursor, length=len(names))
-        try:
-            rows = rows.filter(_after(order, values))
-        except (ValidationError, ValueError, TypeError) as error:
-            raise _unreadable() from error
+        rows = rows.filter(_after(order, _typed(rows, names, cursor)))
     page = list(rows.order_by(*order)[: limit + 1])
     if len(page) <= limit:
         return page, None
     last = page[limit - 1]
     return page[:limit], encode_cursor([_plain(getattr(last, name)) for name in names])
+
+
+def _typed(rows: QuerySet[M], names: Sequence[str], cursor: str) -> list[Any]:
+    """The cursor's values as their columns hold them.
+
+    Only a cursor that these values would be given again is taken: the database meets no others.
+    """
+    values = decode_cursor(cursor, length=len(names))
+    try:
+        pairs = zip(names, values, strict=True)
+        typed = [_column(rows, name).to_python(value) for name, value in pairs]
+        again = encode_cursor([_plain(value) for value in typed])
+    except (ValidationError, ValueError, TypeError, OverflowError) as error:
+        raise _unreadable() from error
+    same = decode_cursor(again, length=len(names)) == values
+    if not same or any("\0" in value for value in values if isinstance(value, str)):
+        raise _unreadable()
+    return typed
+
+
+def _column(rows: QuerySet[M], name: str) -> Field[Any, Any]:
+    computed = rows.query.annotations.get(name)
+    field = computed.output_field if computed else rows.model._meta.get_field(name)
+    return cast("Field[Any, Any]", field)
 
 
 def _after(order: Sequence[str], values: Sequence[Any]) -> Q:

@@ -22,15 +22,15 @@ def perform(request: Request, write: Callable[[], Any]) -> None:
         write: calls the service; what it returns is rendered anew by the caller.
 
     Raises:
-        Invalid: the key is too long.
+        Invalid: the key is too long, or not printable ASCII.
         KeyReused, InFlight: see `core.idempotency`.
     """
     key = request.headers.get(KEY_HEADER)
     if not key:
         write()
         return
-    if len(key) > MAX_KEY_LENGTH:
-        raise Invalid(**{KEY_HEADER: _("At most 255 characters.")})
+    if len(key) > MAX_KEY_LENGTH or not (key.isascii() and key.isprintable()):
+        raise Invalid(**{KEY_HEADER: _("At most 255 letters, digits and signs.")})
     actor: UUID = request.user.pseudonym  # type: ignore[union-attr]  # only people write
     asked = {"method": request.method, "path": request.path, "body": request.data}
     once_per_key(actor=actor, key=key, asked=asked, write=write)

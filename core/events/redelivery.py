@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
@@ -14,10 +14,13 @@ REPLAY = """
 INSERT INTO core_delivery (event_id, consumer, replayed)
 SELECT id, %(consumer)s, true FROM core_domainevent
 WHERE type = ANY(%(types)s) AND (%(since)s::timestamptz IS NULL OR occurred_at >= %(since)s)
+ORDER BY id
 ON CONFLICT (event_id, consumer) DO UPDATE
-SET done_at = NULL, dead_at = NULL, replayed = true, attempts = 0, due_at = now(),
-    last_error = ''
+SET done_at = NULL, dead_at = NULL, replayed = true, attempts = 0,
+    due_at = statement_timestamp(), last_error = ''
 """
+# A whole history takes its time, and waits for the batch that a worker has in hand.
+PATIENCE = "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '60s'"
 
 
 def redrive(deliveries: QuerySet[Delivery]) -> int:
@@ -53,6 +56,7 @@ def replay(name: str, *, since: datetime | None = None, resend: bool = False) ->
 
 
 def _replay(name: str, types: Iterable[str], since: datetime | None) -> int:
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(PATIENCE)
         cursor.execute(REPLAY, {"consumer": name, "types": list(types), "since": since})
         return int(cursor.rowcount)

@@ -20,9 +20,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["action"] == "status":
             for backlog in health.backlogs():
+                stranger = "" if backlog.registered else " (nobody listens under this name)"
                 self.stdout.write(
                     f"{backlog.consumer}: due {backlog.due}, "
-                    f"oldest {backlog.oldest_seconds:.0f} s, dead {backlog.dead}"
+                    f"oldest {backlog.oldest_seconds:.0f} s, dead {backlog.dead}{stranger}"
                 )
             return
         dead = Delivery.objects.dead()

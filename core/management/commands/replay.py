@@ -1,4 +1,4 @@
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,5 +29,8 @@ class Command(BaseCommand):
 
 
 def _utc(text: str) -> datetime:
-    moment = parse_datetime(text) or datetime.fromisoformat(text)
+    try:
+        moment = parse_datetime(text) or datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is no ISO 8601 time") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -2,10 +2,14 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import InterfaceError, OperationalError, connection
 
 from core.events import health
+
+log = structlog.get_logger(__name__)
 
 
 class Command(BaseCommand):
@@ -23,9 +27,18 @@ class Command(BaseCommand):
         if not options["once"]:
             time.sleep(options["grace"])
         while True:
-            if health.stale():
+            if _stale():
                 self.stderr.write(f"due for more than {settings.DELIVERY_STALE_SECONDS} s")
                 raise SystemExit(1)
             if options["once"]:
                 return
             time.sleep(options["every"])
+
+
+def _stale() -> bool:
+    try:
+        return health.stale()
+    except (OperationalError, InterfaceError):  # restarting workers brings no database back
+        log.warning("database_unavailable")
+        connection.close()
+        return False
