@@ -82,8 +82,6 @@ class ProposalForm(forms.Form):
             for name, value in zip(("day", "first", "last"), typed, strict=True):
                 if value is None and name not in self.errors:
                     self.add_error(name, _("Give the day and both times."))
-        elif not cleaned.get("window") and "window" not in self.errors:
-            self.add_error("window", _("Say when."))
         return cleaned
 
     def draft(self) -> ProposalDraft:
@@ -140,7 +138,7 @@ class ProposalForm(forms.Form):
             choices=[(value, found.label) for value, found in self.windows.items()],
             initial=next(iter(self.windows)),
             widget=forms.RadioSelect,
-            required=False,
+            required=not (self.is_bound and self["day"].value()),
             error_messages={"invalid_choice": _("This time is over. Choose another one.")},
         )
         self.fields["travel"] = forms.ChoiceField(
@@ -178,9 +176,7 @@ class CounterpartField(forms.ModelChoiceField[Post]):
 class HandOverForm(forms.Form):
     """How much changed hands; all of it unless said otherwise."""
 
-    quantity = forms.DecimalField(
-        label=_("How much"), max_digits=12, decimal_places=3, required=False
-    )
+    quantity = forms.DecimalField(label=_("How much"), max_digits=12, decimal_places=3)
 
     def __init__(self, *args: Any, commitment: Commitment, **kwargs: Any) -> None:
         plain = format(commitment.quantity.normalize(), "f")

@@ -11,6 +11,8 @@ from listings.models import Listing
 from posts.models import Post
 from posts.querysets import organizations_acted_for
 
+CHANGE = "commitments.change_commitment"
+
 
 def sides_of(
     user: User | AnonymousUser, commitments: Iterable[Commitment]
@@ -56,6 +58,11 @@ def allowed_to(side: Side, commitment: Commitment) -> list[Verb]:
 def can_see_place(side: Side | None, commitment: Commitment) -> bool:
     """The exact place is for the two sides, from acceptance until the commitment ends."""
     return side is not None and commitment.state == CommitmentState.ACCEPTED
+
+
+def can_moderate(user: User | AnonymousUser) -> bool:
+    """End the promises of others: staff with the right to change them."""
+    return isinstance(user, User) and user.is_staff and user.has_perm(CHANGE)
 
 
 def leads_to(user: User, post: Post) -> bool:

@@ -30,6 +30,7 @@ class Action:
 class ExchangeCard:
     """What `components/exchange_card.html` shows."""
 
+    id: str
     url: str
     title: str
     text: str
@@ -64,15 +65,16 @@ def cards(
 
 def card(commitment: Commitment, side: Side, units: str) -> ExchangeCard:
     """A commitment for the person on `side`; what waits for them carries its buttons."""
-    window = moments.span(commitment.handover_start, commitment.handover_end)
+    told = when(commitment)
     waiting = waits_for(commitment, side)
     return ExchangeCard(
+        id=str(commitment.pk),
         url=commitment.get_absolute_url(),
         title=title(commitment),
         text=deal(commitment, side, units),
-        when=window.text,
-        when_iso=window.iso,
-        when_title=window.exact,
+        when=told.text,
+        when_iso=told.iso,
+        when_title=told.exact,
         where=travel_text(commitment, side),
         picture=commitment.category.icon,
         state_label=state_label(commitment, side),
@@ -85,18 +87,32 @@ def card(commitment: Commitment, side: Side, units: str) -> ExchangeCard:
 
 def title(commitment: Commitment) -> str:
     """What it is about, as its listing calls it."""
-    return str(commitment.listing or commitment.subject_name)
+    listing = commitment.listing
+    return (listing.title if listing else "") or commitment.subject_name
 
 
 def deal(commitment: Commitment, side: Side, units: str) -> str:
-    """Who gives how much to whom."""
+    """Who gives how much to whom; once it is done, who gave how much."""
+    done = commitment.state == CommitmentState.FULFILLED
+    quantity = commitment.handed_over if done else commitment.quantity
     words = {
-        "quantity": quantity_text(commitment.quantity, commitment.unit, units),
+        "quantity": quantity_text(quantity, commitment.unit, units),
         "other": commitment.name_of(side.other),
     }
+    if done and side == Side.GIVER:
+        return _("You gave %(quantity)s to %(other)s") % words
+    if done:
+        return _("You got %(quantity)s from %(other)s") % words
     if side == Side.GIVER:
         return _("You give %(quantity)s to %(other)s") % words
     return _("You get %(quantity)s from %(other)s") % words
+
+
+def when(commitment: Commitment) -> moments.Told:
+    """The time of the hand-over, or when it came to an end."""
+    if commitment.ended_at is not None:
+        return moments.moment(commitment.ended_at)
+    return moments.span(commitment.handover_start, commitment.handover_end)
 
 
 def travel_text(commitment: Commitment, side: Side) -> str:

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Organization
 from catalog.units import quantity_text
@@ -38,6 +39,7 @@ class PlaceShown:
 class ExchangeDetail:
     """All that the page of an exchange shows; "" = absent."""
 
+    id: str
     url: str
     title: str
     picture: str
@@ -73,6 +75,7 @@ def detail(
     acting_as: Organization | None = getattr(commitment, f"{side}_organization")
     agreed = commitment.state == CommitmentState.ACCEPTED
     return ExchangeDetail(
+        id=str(commitment.pk),
         url=commitment.get_absolute_url(),
         title=title(commitment),
         picture=commitment.category.icon,
@@ -81,7 +84,7 @@ def detail(
         text=commitment.text_for(side),
         waiting=waits_for(commitment, side),
         deal=deal(commitment, side, units),
-        quantity=quantity_text(commitment.quantity, commitment.unit, units),
+        quantity=_quantity(commitment, units),
         other=commitment.name_of(side.other),
         acting_as=acting_as.name if acting_as else "",
         when=moments.span(commitment.handover_start, commitment.handover_end),
@@ -103,6 +106,14 @@ def location_text(commitment: Commitment, place: ExactPlace | None) -> str:
         return ""
     coordinates = f"{place.latitude}, {place.longitude}"
     return f"{place.label} ({coordinates})" if place.label else coordinates
+
+
+def _quantity(commitment: Commitment, units: str) -> str:
+    agreed = quantity_text(commitment.quantity, commitment.unit, units)
+    if commitment.handed_over in (0, commitment.quantity):
+        return agreed
+    given = quantity_text(commitment.handed_over, commitment.unit, units)
+    return _("%(given)s of %(agreed)s") % {"given": given, "agreed": agreed}
 
 
 def _place(place: ExactPlace) -> PlaceShown:

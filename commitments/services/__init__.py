@@ -1,6 +1,6 @@
 """The verbs of a commitment. Each is one transaction: lock, check, write, record the event."""
 
-from commitments.services.answering import accept, cancel, decline, expire
+from commitments.services.answering import accept, cancel, cancel_as_moderator, decline, expire
 from commitments.services.drafts import ProposalDraft
 from commitments.services.handing_over import dispute, hand_over, lapse, miss
 from commitments.services.proposing import propose
@@ -9,6 +9,7 @@ __all__ = [
     "ProposalDraft",
     "accept",
     "cancel",
+    "cancel_as_moderator",
     "decline",
     "dispute",
     "expire",

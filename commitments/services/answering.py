@@ -3,14 +3,16 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from commitments.enums import CommitmentState, Verb
+from commitments.enums import OPEN, CommitmentState, Verb
 from commitments.models import Commitment
-from commitments.permissions import side_of
+from commitments.permissions import can_moderate, side_of
 from commitments.services.ending import release
-from commitments.services.stating import lock, require, state_fact
+from commitments.services.stating import lock, not_now, require, state_fact
 from core import clock
+from core.errors import NotAllowed
 
 
 @transaction.atomic
@@ -58,6 +60,25 @@ def cancel(*, commitment: Commitment, by: User) -> Commitment:
         TransitionForbidden: it has ended otherwise.
     """
     return _end(commitment, by, Verb.CANCEL, CommitmentState.CANCELLED)
+
+
+@transaction.atomic
+def cancel_as_moderator(*, commitment: Commitment, by: User) -> Commitment:
+    """End a promise that two others made; its quantity is free again. Harmless twice.
+
+    Raises:
+        NotAllowed: no moderator.
+        TransitionForbidden: it has ended otherwise.
+    """
+    lock(commitment)
+    if not can_moderate(by):
+        raise NotAllowed(_("Only moderators may do this."))
+    if commitment.state == CommitmentState.CANCELLED:
+        return commitment
+    if commitment.state not in OPEN:
+        raise not_now(commitment, [])
+    release(commitment, CommitmentState.CANCELLED, actor=by.pseudonym)
+    return commitment
 
 
 @transaction.atomic

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -44,13 +45,19 @@ def require(verb: Verb, *, by: User, commitment: Commitment) -> Side:
     verbs = allowed_to(side, commitment)
     if verb in verbs:
         return side
-    facts = {
-        "state": commitment.state,
-        "allowed": [str(verb) for verb in verbs],
-        "transitions": list(TRANSITIONS[commitment.state]),
-    }
+    refusal = not_now(commitment, verbs)
     if verb in allowed_to(side.other, commitment):
-        raise NotAllowed(_("This is for the other side to say."), facts)
-    raise TransitionForbidden(
-        _("This cannot be done now: %(state)s.") % {"state": commitment.get_state_display()}, facts
+        raise NotAllowed(_("This is for the other side to say."), refusal.details)
+    raise refusal
+
+
+def not_now(commitment: Commitment, allowed: Sequence[Verb]) -> TransitionForbidden:
+    """The refusal of what the state does not allow; names the state, and what it does allow."""
+    return TransitionForbidden(
+        _("This cannot be done now: %(state)s.") % {"state": commitment.get_state_display()},
+        {
+            "state": commitment.state,
+            "allowed": [str(verb) for verb in allowed],
+            "transitions": list(TRANSITIONS[commitment.state]),
+        },
     )

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 from django_stubs_ext import StrOrPromise
 
@@ -34,31 +35,31 @@ class Tab:
 
 TABS = {
     "waiting": Tab(
-        _("Waiting for you"),
+        pgettext_lazy("exchanges", "Waiting"),
         ("expires_at", "id"),
         _("Nothing waits for you"),
         _("When someone proposes something to you, you answer it here."),
     ),
     "today": Tab(
-        _("Today"),
+        pgettext_lazy("exchanges", "Today"),
         ("handover_start", "id"),
         _("Nothing is planned for today"),
         _("What is agreed for later is under “Agreed”."),
     ),
     "agreed": Tab(
-        _("Agreed"),
+        pgettext_lazy("exchanges", "Agreed"),
         ("handover_start", "id"),
         _("Nothing is agreed yet"),
         _("Find something near you, or share what you have too much of."),
     ),
     "sent": Tab(
-        _("Sent"),
+        pgettext_lazy("exchanges", "Sent"),
         ("expires_at", "id"),
         _("You have not proposed anything"),
         _("What you propose stays here until the other side answers."),
     ),
     "done": Tab(
-        _("Done"),
+        pgettext_lazy("exchanges", "Done"),
         ("-ended_at", "-id"),
         _("Nothing is done yet"),
         _("What was handed over, or came to nothing, is kept here."),
