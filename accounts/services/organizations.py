@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +19,7 @@ from core import clock
 from core.errors import Invalid, NotAllowed, Refused
 from core.events import log
 from core.geo.cells import Point
-from core.geo.models import Precision, new_place
+from core.geo.models import ExactPlace, Precision, new_place
 from core.idempotency import create_once, fingerprint
 
 PAGE_FIELDS = ("name", "kind", "description", "opening_hours", "place_is_public")
@@ -42,7 +42,7 @@ def create_organization(
     opening_hours: Mapping[str, Any] | None = None,
     accepts: Sequence[Category] = (),
 ) -> tuple[Organization, bool]:
-    """Create an organization, owned by the person who creates it (`organization.created`).
+    """Create an organization (`organization.created`).
 
     Args:
         by: becomes its first owner.
@@ -62,6 +62,7 @@ def create_organization(
         IdempotencyMismatch: the id holds other content.
     """
     accepted = sorted(category.slug for category in accepts)
+    now = clock.now()
     organization = Organization(
         id=organization_id,
         slug=_free_slug(name, organization_id),
@@ -74,21 +75,17 @@ def create_organization(
             by.pk, name, kind, [place.lat, place.lon], address, precision,
             place_is_public, description, opening_hours or {}, accepted,
         ),
+        created_at=now, updated_at=now, last_verified=now,
     )  # fmt: skip
-    organization.created_at = organization.updated_at = clock.now()
-    organization.last_verified = organization.created_at
     exact = new_place(place, address)
     check(exact)
     organization.take_place(exact, precision=precision)
     check_fields(organization, [*PAGE_FIELDS, "public_precision", "slug"])
-    # The reference is checked at commit: a repeat must not leave a second place behind.
-    organization, is_new = create_once(organization)
+    organization, is_new = _inserted(organization, exact)
     if is_new:
-        exact.save(force_insert=True)
         organization.accepts.set(accepts)
         Membership.objects.create(organization=organization, user=by, role=Role.OWNER)
-        payload = {"kind": organization.kind, "fields": []}
-        _record("organization.created", organization, by, payload)
+        _record("organization.created", organization, by, {"kind": kind, "fields": []})
     return organization, is_new
 
 
@@ -281,10 +278,22 @@ def _public_by_default(kind: str) -> bool:
     return kind in OrganizationKind.values and OrganizationKind(kind).is_public_place
 
 
+def _inserted(organization: Organization, place: ExactPlace) -> tuple[Organization, bool]:
+    try:
+        return create_once(organization, place)
+    except IntegrityError:  # another of this name was made at this very moment
+        organization.slug = _own_slug(organization.name, organization.pk)
+        return create_once(organization, place)
+
+
 def _free_slug(name: str, organization_id: UUID) -> str:
     """The name in a web address; with the end of its id when another holds it."""
     slug = slugify(name)[:SLUG_LENGTH]
     taken = Organization.objects.filter(slug=slug).exclude(pk=organization_id).exists()
     if slug and slug not in RESERVED_SLUGS and not taken:
         return slug
-    return f"{slug or 'organization'}-{organization_id.hex[-6:]}"
+    return _own_slug(name, organization_id)
+
+
+def _own_slug(name: str, organization_id: UUID) -> str:
+    return f"{slugify(name)[:SLUG_LENGTH] or 'organization'}-{organization_id.hex[-6:]}"
