@@ -51,12 +51,12 @@ class FoodDetails(forms.Form):
 class ShareForm(FoodDetails, NewPostForm):
     """A surplus, said in under a minute: the food, how much, until when."""
 
+    food = forms.CharField(label=_("What do you have?"), max_length=100)
     field_order = ["id", "organization", "food", "food_slug", "quantity", "unit", "when", "until"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         initial = {"available_from": to_the_minute(clock.now())}
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["food"].label = _("What do you have?")
         usual = _("Choose none to say what is usual for this food.")
         self.fields["allergens"].help_text = self.fields["diets"].help_text = usual
 

@@ -55,15 +55,13 @@ def listing_card(listing: Listing, viewer: Viewer, distance_km: float | None = N
 
 def listing_row(listing: Listing, viewer: Viewer) -> Row:
     """A listing among one's own."""
-    told = posts.end_told(listing)
     return Row(
         url=posts.address("listings:detail", listing),
         title=str(listing),
-        text=f"{posts.amount(listing, viewer)} · {told.text}",
+        text=posts.row_text(listing, viewer),
         picture=listing.category.icon,
         badge=str(listing.get_state_display()),
         badge_tone=TONES[ListingState(listing.state)],
-        meta=listing.organization.name if listing.organization else "",
     )
 
 

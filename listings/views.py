@@ -26,7 +26,7 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 def create(request: HttpRequest) -> HttpResponse:
     """Share a surplus."""
     by = person(request)
-    form = ShareForm(request.POST or None, by=by, food=pages.named_food(request))
+    form = ShareForm(pages.sent(request), by=by, food=pages.named_food(request))
 
     def share() -> Listing:
         listing_id = form.cleaned_data["id"]
@@ -54,7 +54,7 @@ def detail(request: HttpRequest, listing_id: UUID) -> HttpResponse:
 def edit(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     """Change what one's own listing says."""
     listing, by = pages.editable(Listing, request, listing_id), person(request)
-    form = EditListingForm(request.POST or None, post=listing)
+    form = EditListingForm(pages.sent(request), post=listing)
     if pages.saved(request, form, lambda: services.update(listing=listing, by=by, **form.told())):
         messages.success(request, _("It is changed."))
         return redirect(listing)
@@ -66,7 +66,7 @@ def edit(request: HttpRequest, listing_id: UUID) -> HttpResponse:
 def extend(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     """Give one's own listing more time, by one tap or by choosing an end."""
     listing, by = pages.editable(Listing, request, listing_id), person(request)
-    form = ExtendForm(request.POST or None)
+    form = ExtendForm(pages.sent(request))
 
     def give_time() -> Listing:
         end = form.cleaned_data["end"]

@@ -2,16 +2,17 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import PlaceFields
-from accounts.models import Organization, User
+from accounts.models import User
 from catalog.enums import Unit
 from catalog.models import Food
 from core.errors import IdempotencyMismatch, Invalid, Refused
@@ -21,6 +22,8 @@ from posts.models import Post
 from posts.querysets import organizations_acted_for
 
 SUGGESTIONS = 3
+SHORTEST_BEGINNING = 3
+MYSELF = "me"
 LOCAL = "%Y-%m-%dT%H:%M"
 FIELD_OF = {"available_until": "until", "needed_by": "until", "place": "town", "category": "food"}
 
@@ -67,7 +70,11 @@ class EndFields(forms.Form):
     `cleaned_data["end"]` is the moment.
     """
 
-    when = forms.ChoiceField(label=_("Until"), required=False, widget=forms.RadioSelect)
+    when = forms.ChoiceField(
+        label=_("Until"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say until when.")},
+    )
     until = moment_field(_("Until this day and hour"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -75,13 +82,12 @@ class EndFields(forms.Form):
         self.evenings = evenings()
         choices = [(evening.value, evening.label) for evening in self.evenings]
         self.fields["when"].choices = choices  # type: ignore[attr-defined]
+        self.fields["when"].required = not self.data.get(self.add_prefix("until"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         chosen: dict[str, datetime] = {e.value: e.end for e in self.evenings}
         cleaned["end"] = cleaned.get("until") or chosen.get(cleaned.get("when", ""))
-        if not cleaned["end"] and not {"when", "until"} & self.errors.keys():
-            self.add_error("when", _("Say until when."))
         return cleaned
 
 
@@ -99,14 +105,7 @@ class NewPostForm(QuantityFields, EndFields, PlaceFields):
     food = forms.CharField(max_length=100)
     food_slug = forms.CharField(required=False, widget=forms.HiddenInput)
     unit = forms.ChoiceField(label=_("Unit"), choices=Unit.choices, initial=Unit.KG)
-    organization = forms.ModelChoiceField(
-        label=_("For whom"),
-        queryset=Organization.objects.none(),
-        required=False,
-        empty_label=_("Myself"),
-        blank=True,
-        widget=forms.RadioSelect,
-    )
+    organization = forms.ChoiceField(label=_("For whom"), initial=MYSELF, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, by: User, food: Food | None = None, **kwargs: Any) -> None:
         initial = {"quantity": 1, "when": "tomorrow", **kwargs.pop("initial", {})}
@@ -115,17 +114,17 @@ class NewPostForm(QuantityFields, EndFields, PlaceFields):
         super().__init__(*args, initial=initial, **kwargs)
         self.by = by
         self.chosen = self._named_food() if self.is_bound else food
-        organizations = organizations_acted_for(by).order_by("name", "id")
-        if organizations:
-            self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
+        self.organizations = {str(org.pk): org for org in organizations_acted_for(by)}
+        if self.organizations:
+            named = sorted(self.organizations.items(), key=lambda entry: entry[1].name)
+            choices = [(MYSELF, _("Myself")), *((pk, org.name) for pk, org in named)]
+            self.fields["organization"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["organization"]
+        if by.home_id is None and not self.organizations:
+            self.fields["town"].required = not self.is_placed
+            self.fields["town"].error_messages["required"] = _("Say where: a town will do.")
         self._offer_units()
-
-    @property
-    def town_is_needed(self) -> bool:
-        """Whether there is no place to take when none is chosen."""
-        return self.by.home is None
 
     def clean_food(self) -> str:
         text: str = self.cleaned_data["food"]
@@ -137,7 +136,9 @@ class NewPostForm(QuantityFields, EndFields, PlaceFields):
         """Show a service's refusal where it belongs. A form sent before, with other words since,
         becomes a new one: sending it again is then meant."""
         if isinstance(refused, IdempotencyMismatch):
-            self.data = {**self.data, self.add_prefix("id"): str(uuid4())}
+            sent = cast(QueryDict, self.data).copy()
+            sent[self.add_prefix("id")] = str(uuid4())
+            self.data = sent
             said = _("You have sent this form already. Send it again to post this as well.")
             self.add_error(None, said)
         else:
@@ -151,7 +152,7 @@ class NewPostForm(QuantityFields, EndFields, PlaceFields):
             "quantity": cleaned["quantity"],
             "unit": cleaned["unit"],
             "place": cleaned["place"],
-            "organization": cleaned.get("organization"),
+            "organization": self.organizations.get(cleaned.get("organization", MYSELF)),
         }
 
     def _named_food(self) -> Food | None:
@@ -163,13 +164,14 @@ class NewPostForm(QuantityFields, EndFields, PlaceFields):
         return (foods.filter(slug=slug).first() if slug else None) or foods.resolve(text)
 
     def _unknown(self, text: str) -> str:
-        near = [food.name for food in Food.objects.search(text)[:SUGGESTIONS]]
-        if not near:
-            return _("We know no food called “%(text)s”. Try another word.") % {"text": text}
-        return _("We know no food called “%(text)s”. Did you mean: %(names)s?") % {
-            "text": text,
-            "names": ", ".join(near),
-        }
+        """That no food is called so, and what begins alike: people mistype endings."""
+        for length in range(len(text), SHORTEST_BEGINNING - 1, -1):
+            if near := [food.name for food in Food.objects.search(text[:length])[:SUGGESTIONS]]:
+                return _("We know no food called “%(text)s”. Did you mean: %(names)s?") % {
+                    "text": text,
+                    "names": ", ".join(near),
+                }
+        return _("We know no food called “%(text)s”. Try another word.") % {"text": text}
 
     def _offer_units(self) -> None:
         """Those of the food; all where none is known yet. What was chosen stays."""

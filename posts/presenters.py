@@ -133,6 +133,12 @@ def who(post: Post) -> str:
     return post.organization.name if post.organization else _("A neighbour")
 
 
+def row_text(post: Post, viewer: Viewer) -> str:
+    """`3 kg · until Sunday 18:00`, and for which organization."""
+    parts = [amount(post, viewer), end_told(post).text]
+    return " · ".join([*parts, post.organization.name] if post.organization else parts)
+
+
 def where(distance_km: float | None, viewer: Viewer) -> str:
     return "" if distance_km is None else distance_text(distance_km, units_of(viewer))
 

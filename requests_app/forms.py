@@ -25,6 +25,7 @@ class NeedDetails(forms.Form):
 class AskForm(NeedDetails, NewPostForm):
     """A need: a food, or anything of a kind; how much, and until when."""
 
+    food = forms.CharField(label=_("What do you need?"), max_length=100, required=False)
     category = forms.ModelChoiceField(
         label=_("Or anything of a kind"),
         queryset=Category.objects.all(),
@@ -37,8 +38,6 @@ class AskForm(NeedDetails, NewPostForm):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         own = {"diets": by.diets, "avoid_allergens": by.avoided_allergens}
         super().__init__(*args, by=by, initial=own, **kwargs)
-        self.fields["food"].label = _("What do you need?")
-        self.fields["food"].required = False
         self.fields["when"].label = _("Needed until")
 
     def clean(self) -> dict[str, Any]:

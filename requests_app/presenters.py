@@ -57,11 +57,10 @@ def request_row(food_request: FoodRequest, viewer: Viewer) -> Row:
     return Row(
         url=posts.address("requests:detail", food_request),
         title=str(food_request),
-        text=f"{posts.amount(food_request, viewer)} · {posts.end_told(food_request).text}",
+        text=posts.row_text(food_request, viewer),
         picture=food_request.category.icon,
         badge=str(state.label),
         badge_tone=TONES[state],
-        meta=food_request.organization.name if food_request.organization else "",
     )
 
 

@@ -26,7 +26,7 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 def create(request: HttpRequest) -> HttpResponse:
     """Ask for food."""
     by = person(request)
-    form = AskForm(request.POST or None, by=by, food=pages.named_food(request))
+    form = AskForm(pages.sent(request), by=by, food=pages.named_food(request))
 
     def ask() -> FoodRequest:
         request_id = form.cleaned_data["id"]
@@ -54,7 +54,7 @@ def detail(request: HttpRequest, request_id: UUID) -> HttpResponse:
 def edit(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Change what one's own request says."""
     needed, by = pages.editable(FoodRequest, request, request_id), person(request)
-    form = EditRequestForm(request.POST or None, post=needed)
+    form = EditRequestForm(pages.sent(request), post=needed)
     if pages.saved(
         request, form, lambda: services.update(food_request=needed, by=by, **form.told())
     ):
@@ -68,7 +68,7 @@ def edit(request: HttpRequest, request_id: UUID) -> HttpResponse:
 def extend(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Give one's own request more time, by one tap or by choosing an end."""
     needed, by = pages.editable(FoodRequest, request, request_id), person(request)
-    form = ExtendForm(request.POST or None)
+    form = ExtendForm(pages.sent(request))
 
     def give_time() -> FoodRequest:
         end = form.cleaned_data["end"]

@@ -495,7 +495,8 @@ def test_mine_are_those_of_my_side_ended_ones_too(
 
 def test_pages_follow_each_other_without_gap_or_repeat(kind: Kind, api: Api, giver: User) -> None:
     made = {str(kind.make(by=giver).pk) for _ in range(5)}
-    caller, seen, cursor = api(giver), [], ""
+    seen: list[str] = []
+    caller, cursor = api(giver), ""
     while True:
         response = caller.get(
             path(kind), {"limit": 2, "cursor": cursor} if cursor else {"limit": 2}
