@@ -7,9 +7,10 @@ class CoreConfig(AppConfig):
     verbose_name = "Events and deliveries"
 
     def ready(self) -> None:
-        from core import receivers, roles, schedules
+        from core import checks, receivers, roles, schedules
         from core.events.signals import event_recorded
 
+        checks.register()
         event_recorded.connect(receivers.ring_consumers, dispatch_uid="core.ring_consumers")
         schedules.every(1, "core.events.tasks.sweep")
         schedules.every(60, "core.tasks.purge")

@@ -25,6 +25,7 @@ class CorrelationMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with correlated(request.headers.get("X-Correlation-Id")) as correlation_id:
+            request.correlation_id = correlation_id  # type: ignore[attr-defined]  # for logs after
             response = self.get_response(request)
             response["X-Correlation-Id"] = correlation_id
             return response

@@ -7,8 +7,9 @@ migration, so that a new table is never open by accident.
 from typing import Any
 
 from django.apps import apps
-from django.db import connections
+from django.db import DatabaseError, connections, transaction
 from psycopg import sql
+from psycopg.errors import DuplicateObject, UniqueViolation
 
 from core.derived.models import DerivedModel
 from core.events.models import DomainEvent
@@ -30,11 +31,8 @@ def create_roles(using: str = "default") -> list[str]:
     Returns:
         The names of those made now.
     """
-    made = [role for role in ROLES if role not in _existing(using)]
-    with connections[using].cursor() as cursor:
-        for role in made:
-            cursor.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
-    return made
+    missing = [role for role in ROLES if role not in _existing(using)]
+    return [role for role in missing if _create(role, using)]
 
 
 def grant(using: str = "default") -> None:
@@ -50,7 +48,11 @@ def grant(using: str = "default") -> None:
 
 
 def rights(role: str, table: str) -> tuple[str, ...]:
-    """What a role may do to a table; nothing for a table nobody has thought of."""
+    """What a role may do to a table.
+
+    Derived tables are the worker's to write, exact places are not its to read, the log only
+    grows, and the web may put tasks on the queue but not alter them. All else both may write.
+    """
     if table == DomainEvent._meta.db_table:
         return APPEND
     if role == WORKER:
@@ -63,6 +65,18 @@ def rights(role: str, table: str) -> tuple[str, ...]:
 def grant_after_migrate(sender: Any, using: str, **kwargs: Any) -> None:
     """Receiver of `post_migrate`."""
     grant(using)
+
+
+def _create(role: str, using: str) -> bool:
+    """Whether it was made here; roles are the server's, and another database may be as far."""
+    try:
+        with transaction.atomic(using=using), connections[using].cursor() as cursor:
+            cursor.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
+    except DatabaseError as error:
+        if isinstance(error.__cause__, (DuplicateObject, UniqueViolation)):
+            return False
+        raise
+    return True
 
 
 def _derived_tables() -> set[str]:

@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connections, transaction
 from django_q.models import Schedule
+
+LOCK = 7_115_914_002
+"""Advisory lock of whoever writes schedules: two migrations at once make each row once."""
 
 
 @dataclass(frozen=True)
@@ -23,9 +27,25 @@ def every(minutes: int, func: str) -> None:
 
 
 def install(sender: Any, using: str, **kwargs: Any) -> None:
-    """Receiver of `post_migrate`: one schedule row a declaration, none besides."""
+    """Receiver of `post_migrate`: one schedule row a declaration, none besides.
+
+    Where the broker's table is not there yet, or no more, there is nothing to agree with.
+    """
+    if Schedule._meta.db_table not in connections[using].introspection.table_names():
+        return
     known = Schedule.objects.using(using)
-    for task in _recurring.values():
-        rhythm = {"schedule_type": Schedule.MINUTES, "minutes": task.minutes, "repeats": -1}
-        known.update_or_create(name=task.func, defaults={"func": task.func, **rhythm})
-    known.exclude(name__in=_recurring).delete()
+    with transaction.atomic(using=using):
+        _wait_for_other_migrations(using)
+        kept: dict[str, int] = {}
+        for row in known.order_by("id"):
+            if row.name in _recurring:
+                kept.setdefault(row.name, row.pk)
+        known.exclude(pk__in=kept.values()).delete()
+        for task in _recurring.values():
+            rhythm = {"schedule_type": Schedule.MINUTES, "minutes": task.minutes, "repeats": -1}
+            known.update_or_create(name=task.func, defaults={"func": task.func, **rhythm})
+
+
+def _wait_for_other_migrations(using: str) -> None:
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.db import InterfaceError, OperationalError
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -11,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from core.errors import InFlight, Refused
-from core.http import RETRY_AFTER_SECONDS
+from core.http import RETRY_AFTER_SECONDS, is_unavailable
 
 CODES = {
     400: "VALIDATION_ERROR",
@@ -54,12 +53,18 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
-    elif isinstance(error, (OperationalError, InterfaceError)):
+    elif isinstance(error, RequestDataTooBig):
+        error = _TooLarge(_("This is more than can be sent at once."))
+    elif is_unavailable(error):
         error = _Unavailable()
     response = _respond(error)
     if response is not None:
         set_rollback()
     return response
+
+
+class _TooLarge(exceptions.APIException):
+    status_code = 413
 
 
 class _Unavailable(exceptions.APIException):

@@ -3,9 +3,9 @@
 from django.db.migrations.operations import RunSQL
 
 CREATE_FUNCTION = """
-CREATE FUNCTION core_require_event() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION core_require_event() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'UPDATE' AND NEW.version <= OLD.version THEN
+    IF TG_OP = 'UPDATE' AND NEW.version IS DISTINCT FROM OLD.version + 1 THEN
         RAISE EXCEPTION '% % was changed without a new version', TG_ARGV[0], NEW.id
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;

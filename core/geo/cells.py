@@ -55,6 +55,9 @@ def encode(lat: float, lon: float, precision: int = STORED_LENGTH) -> str:
         lat: −90 to 90; both poles are inside.
         lon: any; 180 and −180 are the same line.
         precision: 1 to 12.
+
+    Raises:
+        ValueError: not a number, or no end.
     """
     return pygeohash.encode(_below(lat, 90.0), _wrap(lon), precision=precision)
 
@@ -127,7 +130,8 @@ def mercator_scale(lat: float) -> float:
 
 
 def _wrap(lon: float) -> float:
-    return (lon + 180.0) % 360.0 - 180.0
+    wrapped = (lon + 180.0) % 360.0 - 180.0
+    return wrapped if wrapped < 180.0 else -180.0  # a hair west of −180 rounds to 180
 
 
 def _below(lat: float, limit: float) -> float:

@@ -39,6 +39,12 @@ class ExactPlace(models.Model):
     class Meta:
         verbose_name = _("exact place")
         verbose_name_plural = _("exact places")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="exact_place_on_earth",
+            ),
+        ]
 
     @property
     def point(self) -> cells.Point:
