@@ -116,7 +116,7 @@ def run(request: HttpRequest, post: Post, verb: Callable[[], Any], said: str) ->
     try:
         verb()
     except Refused as refused:
-        messages.error(request, _reason(refused))
+        messages.error(request, reason(refused))
     else:
         messages.success(request, said)
     return redirect(post)
@@ -180,7 +180,7 @@ def units(request: HttpRequest) -> HttpResponse:
     return render(request, "posts/units.html", {"units": offered})
 
 
-def _reason(refused: Refused) -> str:
+def reason(refused: Refused) -> str:
     """A refusal in one line, for where there is no form to show it in."""
     if not isinstance(refused, Invalid):
         return str(refused)
