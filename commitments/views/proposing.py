@@ -56,14 +56,21 @@ def _post(request: HttpRequest, user: User) -> Listing | FoodRequest:
         Http404: it names nothing, or nothing for them to see.
     """
     for field, model in KINDS.items():
-        try:
-            post_id = UUID(request.GET[field])
-            commitment_id = UUID(request.POST.get("id", str(post_id)))
-            post = post_named(model, post_id, by=user, commitment_id=commitment_id, field=field)
-        except KeyError:
+        post_id = _id_in(request.GET.get(field, ""))
+        if post_id is None:
             continue
-        except (ValueError, Invalid) as error:
+        sent = _id_in(request.POST.get("id", ""))
+        try:
+            post = post_named(model, post_id, by=user, commitment_id=sent or post_id, field=field)
+        except Invalid as error:
             raise Http404 from error
         if post is not None:
             return post
     raise Http404
+
+
+def _id_in(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

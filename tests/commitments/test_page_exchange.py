@@ -1,6 +1,7 @@
 import pytest
 from django.test import Client
 
+from accounts.models import User
 from commitments import services
 from commitments.models import Commitment
 from core import clock
@@ -13,7 +14,7 @@ EXACT = "45.764043, 4.835659"
 
 
 @pytest.fixture
-def gina(client, giver) -> Client:
+def gina(client: Client, giver: User) -> Client:
     client.force_login(giver)
     return client
 
@@ -30,7 +31,7 @@ def url(commitment, tail: str = "") -> str:
 
 
 def text_of(page) -> str:
-    return page.content.decode()
+    return str(page.content.decode())
 
 
 def said(page) -> list[str]:

@@ -28,7 +28,7 @@ def counts(page) -> dict[str, int]:
     return {tab["name"]: tab["count"] for tab in page.context["tabs"]}
 
 
-def current(page) -> str:
+def current(page) -> object:
     return next(tab["name"] for tab in page.context["tabs"] if tab["current"])
 
 
@@ -142,16 +142,15 @@ def test_nobody_is_asked_to_sign_in(client, db):
     assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/?next=/exchanges/")
 
 
-def test_more_goes_on_where_the_page_ended(gina, giver, taker, monkeypatch):
-    monkeypatch.setattr("commitments.views.exchanges.CARDS_A_PAGE", 2)
-    listing = make_listing(by=giver, quantity="20")
-    for hours in (1, 2, 3):
-        end = clock.now() + timedelta(hours=hours + 1)
-        make_commitment(by=taker, listing=listing, quantity=str(hours), handover_end=end)
+def test_more_goes_on_where_the_page_ended(gina, giver, taker):
+    listing = make_listing(by=giver, quantity="2000")
+    for number in range(1, 22):
+        end = clock.now() + timedelta(hours=1, minutes=10 * number)
+        make_commitment(by=taker, listing=listing, quantity=str(number), handover_end=end)
     first = gina.get(URL)
-    assert shown(first) == ["You give 1 kg to Tom Taker", "You give 2 kg to Tom Taker"]
+    assert shown(first) == [f"You give {number} kg to Tom Taker" for number in range(1, 21)]
     fragment = gina.get(URL + first.context["more_url"], HTTP_HX_REQUEST="true")
-    assert shown(fragment) == ["You give 3 kg to Tom Taker"]
+    assert shown(fragment) == ["You give 21 kg to Tom Taker"]
     assert "<html" not in fragment.content.decode()
     whole = gina.get(URL + first.context["more_url"])
     assert "<html" in whole.content.decode()
