@@ -37,7 +37,11 @@ from requests_app.models import FoodRequest
 class CommitmentsView(APIView):
     permission_classes = (IsAuthenticated,)
 
-    @extend_schema(parameters=[SearchParameters], responses=CommitmentListSerializer)
+    @extend_schema(
+        operation_id="commitments_list",
+        parameters=[SearchParameters],
+        responses=CommitmentListSerializer,
+    )
     def get(self, request: Request) -> Response:
         """One's own commitments, newest first; of organizations one acts for, too."""
         asked = checked(SearchParameters, request.query_params)

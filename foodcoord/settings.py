@@ -307,6 +307,20 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "AllergenEnum": "catalog.enums.Allergen",
+        "CommitmentStateEnum": "commitments.enums.CommitmentState",
+        "ListingStateEnum": "listings.enums.ListingState",
+        "OrganizationKindEnum": "accounts.enums.OrganizationKind",
+        "PrecisionEnum": "core.geo.models.Precision",
+        "RequestStateEnum": "requests_app.enums.RequestState",
+        "SideEnum": "commitments.enums.Side",
+        "StorageEnum": "catalog.enums.Storage",
+        "DietEnum": "catalog.enums.Diet",
+        "MembershipRoleEnum": "accounts.enums.Role",
+        "UnitEnum": "catalog.enums.Unit",
+        "UnitSystemEnum": "accounts.enums.Units",
+    },
 }
 
 # --- What we chose about promises and figures ----------------------------------------------------
@@ -314,6 +328,9 @@ PROPOSAL_HOURS = env.int("PROPOSAL_HOURS", default=24)
 UNKEPT_DAYS = env.int("UNKEPT_DAYS", default=7)
 IDEMPOTENCY_DAYS = 7
 K_PARTICIPANTS = env.int("K_PARTICIPANTS", default=5)
+
+# Where those look from who have told no place: "LAT,LON", or nothing.
+DEFAULT_PLACE = env.str("DEFAULT_PLACE", default="")
 
 # --- Explanations --------------------------------------------------------------------------------
 EXPLAINER = env.str("EXPLAINER", default="plain")
