@@ -22,7 +22,7 @@ from requests_app.models import FoodRequest
 
 # How many ask for an offer, by its category; and how many offer what someone asks for.
 INTEREST: Mapping[str, float] = {
-    "vegetables": 0.7,
+    "vegetables": 0.42,
     "leafy-greens-herbs": 2.5,
     "roots-potatoes": 2.6,
     "fruit": 2.6,

@@ -22,16 +22,21 @@ GARDEN_DAYS = (0.7, 0.7, 0.8, 0.8, 0.9, 1.6, 1.5)
 GARDEN_OFFERS = 0.03  # a person a day
 # The planted surplus: more vegetables than anyone asks for.
 GARDEN_KINDS = {
-    "vegetables": 0.6,
-    "roots-potatoes": 0.13,
-    "fruit": 0.13,
-    "leafy-greens-herbs": 0.1,
+    "vegetables": 0.52,
+    "roots-potatoes": 0.15,
+    "fruit": 0.16,
+    "leafy-greens-herbs": 0.13,
     "berries": 0.04,
 }
 EGGS_OFFERED = 0.02  # of garden offers: the planted shortage
 CUPBOARD_OFFERS = 0.006  # a person a day
+DAYS_PICKED, DAYS_ON_THE_PLANT = (2, 5), (6, 12)
 WITHDRAWN, EXTENDED = 0.03, 0.05
-KEPT_AFTER_ALL = 0.7  # of what does not spoil: nobody throws tins away
+NOT_WASTED = {  # what is left of it is kept, fed or frozen by whoever offered it
+    **dict.fromkeys((good.slug for good in goods.CUPBOARD + goods.BABY_AND_HOME), 0.95),
+    **dict.fromkeys((good.slug for good in goods.GARDEN["roots-potatoes"]), 0.7),
+    **dict.fromkeys((good.slug for good in goods.GARDEN["vegetables"]), 0.65),
+}
 TITLES = (
     "{food} from the allotment",
     "More {food} than we can eat",
@@ -71,7 +76,7 @@ class Habit:
 
 
 WORKDAYS = frozenset(range(5))
-KEEPS = frozenset(good.slug for good in goods.CUPBOARD + goods.BABY_AND_HOME)
+ON_THE_PLANT = frozenset(good.slug for good in goods.GARDEN["vegetables"])
 HABITS = (
     Habit((Kind.SHOP,), goods.BREAD, frozenset(range(6)), 0.7, 17, 17),
     Habit((Kind.SHOP,), goods.CUPBOARD, WORKDAYS, 0.15, 10, 96),
@@ -115,10 +120,11 @@ class Offers:
         mean = GARDEN_OFFERS * len(life.people) * GARDEN_DAYS[day.weekday()]
         for _ in range(life.some(mean)):
             hour = life.one_of((8, 9, 10, 16, 17, 18, 19)) + life.random.random()
-            keeps = 24 * life.random.randint(2, 6)
             hens = life.chance(EGGS_OFFERED)
             good = life.one_of(goods.HENS) if hens else self._harvest(day)
-            self._plan(day, hour, life.growers or life.people, good, keeps)
+            least, most = DAYS_ON_THE_PLANT if good.slug in ON_THE_PLANT else DAYS_PICKED
+            hours = 24 * life.random.randint(least, most)
+            self._plan(day, hour, life.growers or life.people, good, hours)
 
     def _harvest(self, day: date) -> Good:
         """Something in season; berries are often not, vegetables always are."""
@@ -175,7 +181,7 @@ class Offers:
             end += timedelta(days=2)
             extend = partial(listings.extend, listing=listing, by=actor.user, available_until=end)
             life.agenda.at(clock.now() + timedelta(hours=hours / 2), extend)
-        elif listing.food.slug in KEEPS and luck < KEPT_AFTER_ALL:
+        elif luck < NOT_WASTED.get(listing.food.slug, 0):
             keep = partial(listings.withdraw, listing=listing, by=actor.user)
             life.agenda.at(end - timedelta(minutes=1), keep)
         life.agenda.at(end + timedelta(minutes=1), partial(listings.expire, listing=listing))

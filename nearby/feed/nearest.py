@@ -58,8 +58,8 @@ def nearest(
 
     def read(last: Row | None, asked: int) -> list[Row]:
         position = (last.position, last.id) if last else after
-        statement = _statement(viewer, filters, circle, paged=position is not None)
-        return fetch(statement, _values(filters, circle, asked, position))
+        statement = statement_of(viewer, filters, circle, paged=position is not None)
+        return fetch(statement, values_of(filters, circle, asked, position))
 
     return collect(read, lambda row: row.distance_km(here) <= radius_km, limit)
 
@@ -77,9 +77,10 @@ def read_position(values: Sequence[Any]) -> Position:
         raise Invalid(cursor=_("This cursor cannot be read. Start again without one.")) from error
 
 
-def _statement(
+def statement_of(
     viewer: User | AnonymousUser, filters: Filters, circle: MapCircle, *, paged: bool
 ) -> str:
+    """The query; `values_of` has what it refers to."""
     scans = []
     for kind in filters.kinds:
         for n in range(len(circle.xs)):
@@ -97,9 +98,10 @@ def _statement(
     return NEAREST.format(scans=" UNION ALL ".join(scans))
 
 
-def _values(
+def values_of(
     filters: Filters, circle: MapCircle, limit: int, position: Position | None
 ) -> dict[str, Any]:
+    """What `statement_of` refers to; `position` where it is paged."""
     values = parameters(filters)
     values |= {f"x{n}": x for n, x in enumerate(circle.xs)}
     values |= {"y": circle.y, "reach": circle.reach, "half": HALF_WORLD_M, "limit": limit}

@@ -77,7 +77,7 @@ LISTING_COLUMNS = "'listing' AS kind, id, food_id, category_id, title, " + SHARE
     note="'' AS note",
     allergens="allergens",
 )
-REQUEST_COLUMNS = "'request', id, food_id, category_id, '', " + SHARED.format(
+REQUEST_COLUMNS = "'request' AS kind, id, food_id, category_id, '', " + SHARED.format(
     starts="NULL::timestamptz",
     ends="needed_by",
     best_before="NULL::date",

@@ -1,0 +1,120 @@
+"""What the home page was asked for. Nothing is refused: what cannot be counts as not said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from catalog.enums import Diet
+from catalog.models import Category
+from nearby.enums import Kind
+from nearby.feed.filters import Filters, look_up
+
+LONGEST_WORDS = 100
+LIST, MAP = "list", "map"
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One choice among filters."""
+
+    value: str
+    label: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The filters of a page's address, read leniently."""
+
+    kind: str
+    category: Category | None
+    categories: Sequence[Category]
+    diets: tuple[str, ...]
+    words: str
+    within: str
+    cell: str
+    view: str
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.kind or self.category or self.diets or self.words)
+
+    def filters(self) -> Filters:
+        return Filters(
+            kind=Kind(self.kind) if self.kind else None,
+            category=self.category,
+            words=look_up(self.words),
+            diets=self.diets,
+        )
+
+    def url(self, **changes: Any) -> str:
+        """The page's address with these filters, and with `changes`."""
+        said = {
+            "q": self.words,
+            "kind": self.kind,
+            "category": self.category.slug if self.category else "",
+            "diet": list(self.diets),
+            "within": self.within,
+            "cell": self.cell,
+            "view": self.view if self.view != LIST else "",
+            **changes,
+        }
+        query = urlencode({name: value for name, value in said.items() if value}, doseq=True)
+        return f"?{query}"
+
+    @property
+    def list_url(self) -> str:
+        return self.url(view="")
+
+    @property
+    def map_url(self) -> str:
+        return self.url(view=MAP)
+
+    @property
+    def unfiltered_url(self) -> str:
+        return self.url(q="", kind="", category="", diet=[])
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the form of filters carries along."""
+        kept = {"within": self.within, "cell": self.cell, "view": self.view}
+        return [(name, value) for name, value in kept.items() if value and value != LIST]
+
+    def kinds(self) -> list[Chip]:
+        everything = Chip("", _("All"), not self.kind)
+        return [everything, *_chips([(kind.value, kind.label) for kind in Kind], {self.kind})]
+
+    def category_chips(self) -> list[Chip]:
+        everything = Chip("", _("Everything"), self.category is None)
+        chosen = {self.category.slug} if self.category else set()
+        return [everything, *_chips([(row.slug, row.name) for row in self.categories], chosen)]
+
+    def diet_chips(self) -> list[Chip]:
+        return _chips(Diet.choices, set(self.diets))
+
+
+def read_asked(said: QueryDict) -> Asked:
+    """The filters an address names."""
+    categories = list(Category.objects.all())
+    slug = said.get("category", "")
+    kind = said.get("kind", "")
+    diets = said.getlist("diet")
+    view = said.get("view", "")
+    return Asked(
+        kind=kind if kind in Kind.values else "",
+        category=next((row for row in categories if row.slug == slug), None),
+        categories=categories,
+        diets=tuple(diet for diet in Diet.values if diet in diets),
+        words=" ".join(said.get("q", "").replace("\0", "").split())[:LONGEST_WORDS],
+        within=said.get("within", ""),
+        cell=said.get("cell", ""),
+        view=view if view == MAP else LIST,
+    )
+
+
+def _chips(choices: Sequence[tuple[str, Any]], chosen: set[str]) -> list[Chip]:
+    return [Chip(value, str(label), value in chosen) for value, label in choices]

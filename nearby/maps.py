@@ -1,0 +1,160 @@
+"""A simple map of what is around: areas shaded by how much there is, drawn as areas."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.geo import cells
+from core.geo.cells import Box, Point
+from nearby.enums import Kind
+from nearby.feed.density import Counts
+
+HEIGHT = 26  # of a cell of the finest public precision, in the drawing's units
+FEWEST, MOST = 3, 9  # cells to each side of where one stands
+LEVELS = 5
+
+
+@dataclass(frozen=True)
+class MapCell:
+    """A rectangle of `components/area_map.html`."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    level: str
+    tone: str
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class AreaMap:
+    title: str
+    description: str
+    width: int
+    height: int
+    cells: list[MapCell]
+
+
+class Frame:
+    """The part of the world a map shows: whole cells around the one that is stood in."""
+
+    def __init__(self, here: str, others: list[str]) -> None:
+        box = cells.bounds(here)
+        self.middle = box.centre
+        self.high, self.wide = box.north - box.south, box.east - box.west
+        steps = [self._steps(cells.centre(other)) for other in others]
+        self.columns = _within(max((abs(east) for east, _north in steps), default=0))
+        self.rows = _within(max((abs(north) for _east, north in steps), default=0))
+        stretch = math.cos(math.radians(self.middle.lat)) * self.wide / self.high
+        self.unit_x, self.unit_y = max(8.0, HEIGHT * stretch), float(HEIGHT)
+        self.width = round((2 * self.columns + 1) * self.unit_x)
+        self.height = round((2 * self.rows + 1) * self.unit_y)
+
+    def _steps(self, point: Point) -> tuple[float, float]:
+        """How many cells east and north of the middle; the shorter way around the earth."""
+        east = (point.lon - self.middle.lon + 180.0) % 360.0 - 180.0
+        return east / self.wide, (point.lat - self.middle.lat) / self.high
+
+    def rectangle(self, box: Box) -> tuple[int, int, int, int] | None:
+        """Where a cell lies in the drawing, cut at its edges; None outside."""
+        east, north = self._steps(box.centre)
+        half_wide = (box.east - box.west) / self.wide / 2
+        half_high = (box.north - box.south) / self.high / 2
+        left = max(-self.columns - 0.5, east - half_wide)
+        right = min(self.columns + 0.5, east + half_wide)
+        top = min(self.rows + 0.5, north + half_high)
+        bottom = max(-self.rows - 0.5, north - half_high)
+        if left >= right or bottom >= top:
+            return None
+        x = round((left + self.columns + 0.5) * self.unit_x)
+        y = round((self.rows + 0.5 - top) * self.unit_y)
+        return x, y, round((right - left) * self.unit_x), round((top - bottom) * self.unit_y)
+
+    def grid(self) -> list[MapCell]:
+        """Faint lines between the cells: every other column and row as one rectangle."""
+        columns, rows = 2 * self.columns + 1, 2 * self.rows + 1
+        stripes = []
+        for column in range(0, columns, 2):
+            left, right = round(column * self.unit_x), round((column + 1) * self.unit_x)
+            stripes.append((left, 0, right - left, self.height))
+        for row in range(0, rows, 2):
+            top = round(row * self.unit_y)
+            stripes.append((0, top, self.width, round(self.unit_y)))
+        return [MapCell(*stripe, "0", "none", "", "", False) for stripe in stripes]
+
+
+def draw(
+    here: str, counts: Counts, *, url_of: Callable[[str], str], name_of: Callable[[str], str]
+) -> AreaMap:
+    """The areas around a cell: leaf where more is offered, tomato where more is needed.
+
+    Args:
+        here: the cell of precision 6 that is stood in.
+        counts: by public cell and kind. A larger cell is drawn as large as it is.
+        url_of: where a cell leads to.
+        name_of: what a cell is called.
+    """
+    seen = sorted({cell for cell, _kind in counts}, key=lambda cell: (len(cell), cell))
+    frame = Frame(here, [cell for cell in seen if len(cell) == len(here)])
+    most = max((_total(counts, cell) for cell in seen if len(cell) == len(here)), default=1)
+    drawn = frame.grid()
+    for cell in seen:
+        if place := frame.rectangle(cells.bounds(cell)):
+            drawn.append(_cell(place, cell, counts, most, url_of=url_of, name_of=name_of))
+    if place := frame.rectangle(cells.bounds(here)):
+        drawn.append(MapCell(*place, "0", "none", _("You look from here"), "", True))
+    return AreaMap(
+        title=_("Map of what is around"),
+        description=_("Areas about a kilometre across, darker where there is more."),
+        width=frame.width,
+        height=frame.height,
+        cells=drawn,
+    )
+
+
+def _cell(
+    place: tuple[int, int, int, int],
+    cell: str,
+    counts: Counts,
+    most: int,
+    *,
+    url_of: Callable[[str], str],
+    name_of: Callable[[str], str],
+) -> MapCell:
+    offered, needed = counts[cell, Kind.LISTING], counts[cell, Kind.REQUEST]
+    is_large = len(cell) < cells.FINEST_PUBLIC
+    level = 1 if is_large else min(LEVELS, 1 + LEVELS * (offered + needed) // (most + 1))
+    label = ", ".join(part for part in (_offered(offered), _needed(needed)) if part)
+    return MapCell(
+        *place,
+        level=str(level),
+        tone="leaf" if offered >= needed else "tomato",
+        label=f"{name_of(cell)}: {label}",
+        url=url_of(cell),
+        current=False,
+    )
+
+
+def _total(counts: Counts, cell: str) -> int:
+    return sum(counts[cell, kind] for kind in Kind)
+
+
+def _offered(count: int) -> str:
+    return (
+        ngettext("%(count)s offer", "%(count)s offers", count) % {"count": count} if count else ""
+    )
+
+
+def _needed(count: int) -> str:
+    text = ngettext("%(count)s request", "%(count)s requests", count)
+    return text % {"count": count} if count else ""
+
+
+def _within(steps: float) -> int:
+    return max(FEWEST, min(MOST, math.ceil(steps)))

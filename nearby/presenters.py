@@ -1,0 +1,40 @@
+"""The feed as ready strings, so that templates only place them."""
+
+from dataclasses import replace
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from listings.models import Listing
+from listings.presenters import listing_card
+from nearby.feed.pages import Page
+from nearby.feed.posts import as_posts, own_among
+from posts.models import Post
+from posts.presenters import Card
+from requests_app.models import FoodRequest
+from requests_app.presenters import request_card
+
+Viewer = User | AnonymousUser
+
+
+def cards(page: Page, viewer: Viewer) -> list[Card]:
+    """The page's posts; one's own say so."""
+    own = own_among(page.rows, viewer)
+    posts = as_posts(page.rows)
+    return [
+        _marked(_card(post, viewer, page.distance_km(row)), is_own=row.id in own)
+        for row, post in zip(page.rows, posts, strict=True)
+    ]
+
+
+def _card(post: Post, viewer: Viewer, distance_km: float) -> Card:
+    if isinstance(post, Listing):
+        return listing_card(post, viewer, distance_km)
+    if isinstance(post, FoodRequest):
+        return request_card(post, viewer, distance_km)
+    raise TypeError(type(post))
+
+
+def _marked(card: Card, *, is_own: bool) -> Card:
+    return replace(card, state_label=_("Yours"), state_tone="info") if is_own else card
