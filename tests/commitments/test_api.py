@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -217,6 +218,25 @@ def test_what_breaks_a_rule_is_named_by_field(api, listing, taker, values, field
     answer = api(taker).post(URL, {**body(listing=str(listing.pk)), **values})
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "VALIDATION_ERROR")
     assert list(answer.json()["error"]["details"]) == fields
+
+
+@pytest.mark.parametrize("text", [r"\ud800", r"\u0000"])
+@pytest.mark.parametrize("field", ["id", "listing", "message", "meeting_point", "travel"])
+def test_text_that_no_database_takes_is_named_by_field(api, listing, taker, field, text):
+    raw = json.dumps({**body(listing=str(listing.pk)), field: "HERE"}).replace("HERE", text)
+    answer = api(taker).post(URL, raw, content_type="application/json")
+    assert (answer.status_code, list(answer.json()["error"]["details"])) == (400, [field])
+
+
+@pytest.mark.parametrize("raw", [r'{"x": "\ud800"}', "{", "[]", '"a"', r'{"quantity": "\ud800"}'])
+def test_odd_bodies_of_verbs_are_no_crash(api, accepted, giver, raw):
+    answer = api(giver).post(
+        f"{URL}/{accepted.pk}/hand-over",
+        raw,
+        content_type="application/json",
+        HTTP_IDEMPOTENCY_KEY="k1",
+    )
+    assert answer.status_code in (200, 400)
 
 
 def test_missing_id_is_400(api, listing, taker):
