@@ -59,6 +59,8 @@ def encode(lat: float, lon: float, precision: int = STORED_LENGTH) -> str:
     Raises:
         ValueError: not a number, or no end.
     """
+    if not (math.isfinite(lat) and math.isfinite(lon)):
+        raise ValueError(f"({lat}, {lon}) is nowhere")
     return pygeohash.encode(_below(lat, 90.0), _wrap(lon), precision=precision)
 
 
