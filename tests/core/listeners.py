@@ -21,10 +21,7 @@ NAME = "listener"
 def note(events: Sequence[DomainEvent]) -> None:
     """The usual handler: one effect an event."""
     IdempotencyKey.objects.bulk_create(
-        [
-            IdempotencyKey(actor=event.pk, key=str(uuid4()), fingerprint="effect")
-            for event in events
-        ]
+        [IdempotencyKey(actor=event.pk, key=str(uuid4()), fingerprint="effect") for event in events]
     )
 
 

@@ -1,5 +1,6 @@
 """Claim and handle: each event absorbed once, whatever its consumer does."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -126,8 +127,8 @@ def test_a_consumer_may_fail_inside_and_go_on():
     (event,) = happen()
 
     def handle(batch):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            twins = [IdempotencyKey(actor=event.pk, key="twin", fingerprint="x") for _ in "12"]
+        twins = [IdempotencyKey(actor=event.pk, key="twin", fingerprint="x") for _ in "12"]
+        with suppress(IntegrityError), transaction.atomic():
             IdempotencyKey.objects.bulk_create(twins)
         note(batch)
 
