@@ -1,0 +1,137 @@
+"""Who may write what, asked of Postgres itself: each statement runs under the role's own rights."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import ProgrammingError, connection, transaction
+from psycopg.errors import InsufficientPrivilege
+
+from accounts.models import User
+from core import clock, roles
+from core.roles import WEB, WORKER
+from listings import tasks
+from listings.models import Listing
+from posts import services as posts
+from tests.factories import make_listing
+
+As = Callable[[str, str], Any]
+
+# Statement, and whether the web and the worker may run it.
+PROBES: list[tuple[str, bool, bool]] = [
+    ("SELECT count(*) FROM listings_listing", True, True),
+    ("UPDATE listings_listing SET title = title WHERE false", True, True),
+    ("UPDATE accounts_user SET display_name = display_name WHERE false", True, True),
+    ("UPDATE commitments_commitment SET message = message WHERE false", True, True),
+    ("SELECT latitude FROM core_exactplace", True, False),
+    ("INSERT INTO core_exactplace VALUES (gen_random_uuid(), 1, 2, '')", True, False),
+    ("DELETE FROM core_exactplace WHERE false", True, False),
+    ("SELECT count(*) FROM core_domainevent", True, True),
+    ("UPDATE core_domainevent SET type = type WHERE false", False, False),
+    ("DELETE FROM core_domainevent WHERE false", False, False),
+    ("TRUNCATE core_domainevent CASCADE", False, False),
+    ("UPDATE core_delivery SET attempts = attempts WHERE false", True, True),
+    ("SELECT count(*) FROM django_q_ormq", True, True),
+    ("DELETE FROM django_q_ormq WHERE false", False, True),
+    ("UPDATE django_q_ormq SET key = key WHERE false", False, True),
+    ("UPDATE django_q_schedule SET func = func WHERE false", False, True),
+    ("DELETE FROM django_session WHERE false", True, True),
+    ("UPDATE accounts_cache SET value = value WHERE false", True, True),
+    ("DELETE FROM django_migrations WHERE false", False, True),
+    ("DROP TABLE listings_listing", False, False),
+    ("ALTER TABLE listings_listing DISABLE TRIGGER ALL", False, False),
+    ("CREATE TABLE theirs (id int)", False, False),
+    ("SET session_replication_role = replica", False, False),
+    ("CREATE ROLE theirs", False, False),
+]
+
+
+@pytest.fixture
+def granted(db: None) -> Iterator[None]:
+    """Both roles with their rights; roles are the server's, the rights this database's."""
+    roles.create_roles()
+    roles.grant()
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+
+
+def may(role: str, statement: str) -> bool:
+    """Whether Postgres lets the role run it."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {role}")
+            cursor.execute(statement)
+            cursor.execute("RESET ROLE")
+    except ProgrammingError as error:
+        if isinstance(error.__cause__, InsufficientPrivilege):
+            return False
+        raise
+    return True
+
+
+@pytest.mark.parametrize(("statement", "web", "worker"), PROBES)
+def test_postgres_lets_each_role_do_its_work_and_no_more(
+    statement: str, web: bool, worker: bool, granted: None
+) -> None:
+    assert (may(WEB, statement), may(WORKER, statement)) == (web, worker)
+
+
+def test_derived_tables_are_the_workers_to_write(granted: None) -> None:
+    tables = roles._derived_tables()
+
+    assert tables
+    for table in tables:
+        assert may(WEB, f"TABLE {table}")
+        assert not may(WEB, f"LOCK TABLE {table} IN ROW EXCLUSIVE MODE")
+        assert may(WORKER, f"LOCK TABLE {table} IN ROW EXCLUSIVE MODE")
+
+
+def test_no_table_is_forgotten(granted: None) -> None:
+    """Each table is read by somebody, and by nobody who should not."""
+    for table in connection.introspection.table_names():
+        assert may(WEB, f"TABLE {table}")
+        assert may(WORKER, f"TABLE {table}") is (table != "core_exactplace")
+
+
+def test_the_web_may_offer_food_and_promise_it(granted: None, giver: User) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {WEB}")
+
+    listing = make_listing(by=giver)
+    posts.hold(listing, quantity=listing.quantity, actor=giver.pseudonym)
+    connection.check_constraints()
+
+    assert Listing.objects.get().state == "reserved"
+
+
+def test_the_worker_closes_what_is_over_without_seeing_where_it_is(
+    granted: None, giver: User
+) -> None:
+    listing = make_listing(by=giver)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {WORKER}")
+
+    with clock.at(listing.available_until):
+        tasks.expire_listings()
+    connection.check_constraints()
+
+    assert Listing.objects.get().state == "expired"
+
+
+def test_the_command_is_harmless_twice(granted: None, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("create_roles")
+    call_command("create_roles")
+
+    assert capsys.readouterr().out == "roles made: none; rights given\n" * 2
+
+
+def test_rights_given_by_hand_are_taken_back(granted: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"GRANT ALL ON core_exactplace TO {WORKER}")
+    assert may(WORKER, "SELECT latitude FROM core_exactplace")
+
+    roles.grant()
+
+    assert not may(WORKER, "SELECT latitude FROM core_exactplace")
