@@ -13,6 +13,7 @@ from catalog.models import Category
 from core.errors import Invalid
 from core.geo import towns
 from core.geo.cells import encode
+from core.moments import moment
 from insights import asked
 from insights.definitions import GROUPS
 from insights.enums import SignalKind, Window
@@ -60,6 +61,13 @@ def signal(request: HttpRequest, signal_id: UUID) -> HttpResponse:
         "signal": found,
         "words": explained.words,
         "shares": signal_cards.shares(found.numbers),
+        "times": {
+            "made": moment(explained.words.created_at),
+            "good_until": moment(explained.words.expires_at),
+            "first_seen": moment(found.first_seen),
+            "computed": moment(found.computed_at),
+            "lapses": moment(found.expires_at),
+        },
         "definition_url": definition_url(signal_cards.ANCHORS[SignalKind(found.kind)]),
         "people_url": definition_url("people"),
     }

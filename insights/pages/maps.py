@@ -11,8 +11,9 @@ from insights.pages.amounts import weight
 from insights.pages.areas import area_name
 from insights.reads.figures import CellFigures
 
-REACH = 3
-"""Cells to each side of the middle one: 7 × 7 of them, about 34 km."""
+REACH = 2
+"""Cells to each side of the middle one: 5 × 5 of them, about 24 km."""
+REGION_PRECISION = 4
 HEIGHT = 60
 LEVELS = 5
 
@@ -39,47 +40,77 @@ class AreaMap:
     cells: list[MapCell]
 
 
-def grid(middle: str) -> list[tuple[int, int, str]]:
-    """Column, row and name of the cells around one, row by row from the north-west."""
+Placed = tuple[int, int, str]
+"""Column, row and name of a cell, from the north-west."""
+
+
+def grid(cell: str) -> list[Placed]:
+    """The areas to draw: those within a region, or those around an area."""
+    return _within(cell) if len(cell) == REGION_PRECISION else _around(cell)
+
+
+def _around(middle: str) -> list[Placed]:
     box = bounds(middle)
     height, width = box.north - box.south, box.east - box.west
     centre = box.centre
-    placed = []
-    for row in range(-REACH, REACH + 1):
-        lat = centre.lat - row * height
-        if abs(lat) >= 90:
-            continue
-        for column in range(-REACH, REACH + 1):
-            cell = encode(lat, centre.lon + column * width, len(middle))
-            placed.append((column + REACH, row + REACH, cell))
-    return placed
+    steps = range(-REACH, REACH + 1)
+    return [
+        (
+            column + REACH,
+            row + REACH,
+            encode(centre.lat - row * height, centre.lon + column * width, len(middle)),
+        )
+        for row in steps
+        for column in steps
+        if abs(centre.lat - row * height) < 90
+    ]
+
+
+def _within(region: str) -> list[Placed]:
+    whole, part = bounds(region), bounds(region + "0")
+    height, width = part.north - part.south, part.east - part.west
+    rows = round((whole.north - whole.south) / height)
+    columns = round((whole.east - whole.west) / width)
+    return [
+        (
+            column,
+            row,
+            encode(
+                whole.north - (row + 0.5) * height,
+                whole.west + (column + 0.5) * width,
+                len(region) + 1,
+            ),
+        )
+        for row in range(rows)
+        for column in range(columns)
+    ]
 
 
 def draw(
-    middle: str,
+    placed: Sequence[Placed],
     rows: Mapping[str, Sequence[CellFigures]],
     *,
     current: str,
     url_of: Callable[[str], str],
     system: str,
 ) -> AreaMap:
-    """The cells around `middle`, shaded by what moves in them: leaf where at least as much is
-    offered as asked for, tomato where less is.
+    """Cells shaded by what moves in them: leaf where at least as much is offered as asked for,
+    tomato where less is.
 
     Args:
-        middle: a cell of precision 5.
+        placed: from `grid`.
         rows: what may be seen, by cell.
         current: the cell looked at.
         url_of: where a cell leads to.
         system: metric or imperial.
     """
-    box = bounds(middle)
+    box = bounds(placed[0][2])
     stretch = math.cos(math.radians(box.centre.lat)) * (box.east - box.west)
     width = max(8, round(HEIGHT * stretch / (box.north - box.south)))
     moved = {cell: _sums(found) for cell, found in rows.items() if found}
     most = max((sum(pair) for pair in moved.values()), default=0)
     cells = []
-    for column, row, cell in grid(middle):
+    for column, row, cell in placed:
         sums = moved.get(cell)
         cells.append(
             MapCell(
@@ -94,12 +125,11 @@ def draw(
                 current=cell == current,
             )
         )
-    side = 2 * REACH + 1
     return AreaMap(
-        title=_("Map of the areas around %(area)s") % {"area": area_name(middle)},
+        title=_("Map of the areas around %(area)s") % {"area": area_name(current)},
         description=_("The same figures are in the list of areas below."),
-        width=side * width,
-        height=side * HEIGHT,
+        width=max(cell.x for cell in cells) + width,
+        height=max(cell.y for cell in cells) + HEIGHT,
         cells=cells,
     )
 

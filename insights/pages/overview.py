@@ -9,17 +9,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalog.models import Category
+from core.moments import moment
 from insights.enums import Window
 from insights.pages import signal_cards
 from insights.pages.amounts import duration, percent, weight
 from insights.pages.areas import area_name
-from insights.pages.maps import area_label, draw, grid
+from insights.pages.maps import REGION_PRECISION, Placed, area_label, draw, grid
 from insights.reads import signals
 from insights.reads.figures import CellFigures, of_cells
 from insights.reads.freshness import freshness
+from insights.reads.signals import ExplainedSignal
 
 MIDDLE_PRECISION = 5
-REGION_PRECISION = 4
+MOST_BARS = 6
 
 
 @dataclass(frozen=True)
@@ -41,43 +43,50 @@ class Asked:
 
 
 def context(asked: Asked) -> dict[str, Any]:
-    """Everything the page shows of a cell and its surroundings: three reads of figures and
-    signals, whatever their number."""
-    rows = _rows(asked)
+    """Everything the page shows of a cell and its surroundings, in five reads."""
+    placed = grid(asked.middle)
+    rows = _rows(asked, placed)
     cell = _answering(asked, rows)
     found = rows.get(cell, [])
+    around = {place: rows.get(place, []) for _x, _y, place in placed}
     categories = list(Category.objects.all())
-    around = {place: rows.get(place, []) for _x, _y, place in _grid(asked)}
+    standing_out = _nearest(signals.around(cell, asked.language))
+    drawing = draw(placed, around, current=cell, url_of=asked.url, system=asked.system)
+    now = freshness()
     return {
         "area": area_name(cell),
         "widened": cell != asked.cell,
         "region_url": asked.url(cell=asked.cell[:REGION_PRECISION]),
         "is_region": len(cell) == REGION_PRECISION,
         "windows": _windows(asked),
-        "map": draw(asked.middle, around, current=asked.cell, url_of=asked.url, system=asked.system)
-        if around
-        else None,
+        "anything": any(around.values()) or bool(found or standing_out),
+        "map": drawing,
         "areas": _areas(asked, around),
-        "signals": signal_cards.cards(
-            signals.around(cell, asked.language), categories, asked.system
-        ),
+        "signals": signal_cards.cards(standing_out, categories, asked.system),
         "stats": _stats(found, asked),
         "table": _table(found, categories, asked.system),
         "columns": _columns(),
         "bars": _bars(found, categories, asked.system),
-        "freshness": freshness(),
-        "figures_as_of": min((row.as_of for row in found), default=None),
+        "as_of": moment(now.as_of),
+        "lag_seconds": now.lag_seconds,
     }
 
 
-def _grid(asked: Asked) -> list[tuple[int, int, str]]:
-    return grid(asked.middle) if len(asked.middle) == MIDDLE_PRECISION else []
+def _nearest(found: Sequence[ExplainedSignal]) -> list[ExplainedSignal]:
+    """Of a kind and category only the smallest cell's, in the order given."""
+    finest: dict[tuple[str, str], str] = {}
+    for each in found:
+        key = (each.signal.kind, each.signal.category)
+        finest[key] = max(finest.get(key, ""), each.signal.cell, key=len)
+    return [
+        each for each in found if each.signal.cell == finest[each.signal.kind, each.signal.category]
+    ]
 
 
-def _rows(asked: Asked) -> dict[str, list[CellFigures]]:
+def _rows(asked: Asked, placed: Sequence[Placed]) -> dict[str, list[CellFigures]]:
     """What may be seen of the cell, its region and the cells of the map: one read."""
     wanted = {asked.cell, asked.middle, asked.cell[:REGION_PRECISION]}
-    wanted |= {cell for _x, _y, cell in _grid(asked)}
+    wanted |= {cell for _x, _y, cell in placed}
     rows: dict[str, list[CellFigures]] = {}
     for row in of_cells(sorted(wanted), asked.window_days):
         rows.setdefault(row.cell, []).append(row)
@@ -112,6 +121,16 @@ def _areas(asked: Asked, around: Mapping[str, Sequence[CellFigures]]) -> list[di
         {"label": area_label(cell, sums[cell], asked.system), "url": asked.url(cell=cell)}
         for cell in sorted(sums, key=lambda cell: (-sum(sums[cell]), cell))
     ]
+
+
+def _closest(found: Sequence[ExplainedSignal]) -> list[ExplainedSignal]:
+    """Each thing said once, of the smallest area it holds in."""
+    closest: dict[tuple[str, str], ExplainedSignal] = {}
+    for each in found:
+        said = (each.signal.kind, each.signal.category)
+        if said not in closest or len(each.signal.cell) > len(closest[said].signal.cell):
+            closest[said] = each
+    return list(closest.values())
 
 
 def _stats(rows: Sequence[CellFigures], asked: Asked) -> list[dict[str, str]]:
@@ -176,10 +195,14 @@ def _columns() -> list[tuple[str, str]]:
 def _bars(
     rows: Sequence[CellFigures], categories: Sequence[Category], system: str
 ) -> list[dict[str, str]]:
-    """Two bars a category, offered and asked for, on one scale."""
+    """Two bars a category, offered and asked for, on one scale; those with most food in them."""
+    named = _named(rows, categories)
+    largest = sorted(named, key=lambda pair: pair[1].offered_g + pair[1].requested_g)[-MOST_BARS:]
     most = max((max(row.offered_g, row.requested_g) for row in rows), default=0)
     bars = []
-    for name, row in _named(rows, categories):
+    for name, row in named:
+        if (name, row) not in largest:
+            continue
         for word, grams, tone in (
             (_("%(category)s, offered"), row.offered_g, "leaf"),
             (_("%(category)s, asked for"), row.requested_g, "honey"),

@@ -247,14 +247,18 @@ def test_map_has_the_cell_in_its_middle():
     placed = {(column, row): cell for column, row, cell in grid(P5)}
     assert len(placed) == (2 * REACH + 1) ** 2
     assert placed[REACH, REACH] == P5
-    assert placed[0, 0] > P4[:3]
+
+
+def test_map_of_a_region_holds_its_areas():
+    cells = {cell for _x, _y, cell in grid(P4)}
+    assert len(cells) == 32
+    assert {cell[:4] for cell in cells} == {P4}
 
 
 def test_map_goes_on_across_the_antimeridian():
     cells = [cell for _x, _y, cell in grid("xbpbp")]
     assert len(set(cells)) == len(cells)
-    assert any(cell.startswith("8") for cell in cells)
-    assert any(cell.startswith("x") for cell in cells)
+    assert {cell[0] for cell in cells} == {"x", "8", "r", "2"}
 
 
 def test_map_ends_at_the_pole():
