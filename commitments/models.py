@@ -203,7 +203,10 @@ class Commitment(Subject):
 
     def text_for(self, side: Side) -> str:
         """Its state in words, for the person on that side."""
-        return self._template_for(side) % {"other": self.name_of(side.other)}
+        other = self.name_of(side.other)
+        text = self._template_for(side) % {"other": other}
+        # "Samir K." ends a sentence by himself.
+        return text.replace(f"{other}.", other) if other.endswith(".") else text
 
     def _template_for(self, side: Side) -> StrOrPromise:
         if self.state == CommitmentState.PROPOSED:

@@ -3,7 +3,7 @@ import pytest
 from commitments import services
 from commitments.enums import TEXTS, TRANSITIONS, CommitmentState, Side
 from core import clock
-from tests.factories import make_commitment, make_organization, make_request
+from tests.factories import make_commitment, make_organization, make_request, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +109,17 @@ def test_organizations_go_by_their_name(listing, taker):
     pantry = make_organization(by=taker, name="Pantry of the Quay")
     commitment = make_commitment(by=taker, listing=listing, organization=pantry)
     assert commitment.text_for(Side.GIVER) == "Pantry of the Quay proposes this. What do you say?"
+
+
+def test_name_that_ends_with_a_dot_ends_the_sentence(listing):
+    samir = make_user(display_name="Samir K.")
+    commitment = make_commitment(by=samir, listing=listing)
+    assert commitment.text_for(Side.GIVER) == "Samir K. proposes this. What do you say?"
+    services.accept(commitment=commitment, by=listing.owner)
+    assert commitment.text_for(Side.GIVER) == "Agreed: you hand this over to Samir K."
+
+
+def test_name_may_have_dots_of_its_own(listing):
+    dotted = make_user(display_name="J...")
+    commitment = make_commitment(by=dotted, listing=listing)
+    assert commitment.text_for(Side.GIVER) == "J... proposes this. What do you say?"
