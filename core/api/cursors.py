@@ -97,7 +97,7 @@ def _typed(rows: QuerySet[M], names: Sequence[str], cursor: str) -> list[Any]:
     except (ValidationError, ValueError, TypeError, OverflowError) as error:
         raise _unreadable() from error
     same = decode_cursor(again, length=len(names)) == values
-    if not same or any("\0" in value for value in values if isinstance(value, str)):
+    if not same or None in values or any("\0" in v for v in values if isinstance(v, str)):
         raise _unreadable()
     return typed
 
