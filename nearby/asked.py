@@ -12,6 +12,7 @@ from catalog.enums import Diet
 from catalog.models import Category
 from nearby.enums import Kind
 from nearby.feed.filters import Filters, look_up
+from nearby.places import is_public_cell
 
 LONGEST_WORDS = 100
 LIST, MAP = "list", "map"
@@ -75,6 +76,11 @@ class Asked:
         return self.url(view=MAP)
 
     @property
+    def back_url(self) -> str:
+        """From a cell of the map to where one looked from before."""
+        return self.url(cell="")
+
+    @property
     def unfiltered_url(self) -> str:
         return self.url(q="", kind="", category="", diet=[])
 
@@ -89,9 +95,11 @@ class Asked:
         return [everything, *_chips([(kind.value, kind.label) for kind in Kind], {self.kind})]
 
     def category_chips(self) -> list[Chip]:
+        """The chosen one comes first: on a phone the others are scrolled to."""
         everything = Chip("", _("Everything"), self.category is None)
+        rows = sorted(self.categories, key=lambda row: row != self.category)
         chosen = {self.category.slug} if self.category else set()
-        return [everything, *_chips([(row.slug, row.name) for row in self.categories], chosen)]
+        return [everything, *_chips([(row.slug, row.name) for row in rows], chosen)]
 
     def diet_chips(self) -> list[Chip]:
         return _chips(Diet.choices, set(self.diets))
@@ -103,7 +111,7 @@ def read_asked(said: QueryDict) -> Asked:
     slug = said.get("category", "")
     kind = said.get("kind", "")
     diets = said.getlist("diet")
-    view = said.get("view", "")
+    view, cell = said.get("view", ""), said.get("cell", "").lower()
     return Asked(
         kind=kind if kind in Kind.values else "",
         category=next((row for row in categories if row.slug == slug), None),
@@ -111,7 +119,7 @@ def read_asked(said: QueryDict) -> Asked:
         diets=tuple(diet for diet in Diet.values if diet in diets),
         words=" ".join(said.get("q", "").replace("\0", "").split())[:LONGEST_WORDS],
         within=said.get("within", ""),
-        cell=said.get("cell", ""),
+        cell=cell if is_public_cell(cell) else "",
         view=view if view == MAP else LIST,
     )
 

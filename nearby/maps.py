@@ -129,7 +129,7 @@ def _cell(
 ) -> MapCell:
     offered, needed = counts[cell, Kind.LISTING], counts[cell, Kind.REQUEST]
     is_large = len(cell) < cells.FINEST_PUBLIC
-    level = 1 if is_large else min(LEVELS, 1 + LEVELS * (offered + needed) // (most + 1))
+    level = 0 if is_large else min(LEVELS, 1 + LEVELS * (offered + needed) // (most + 1))
     label = ", ".join(part for part in (_offered(offered), _needed(needed)) if part)
     return MapCell(
         *place,

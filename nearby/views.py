@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.forms.place import PlaceFields
 from accounts.presenters import distance_text, length_text
 from accounts.views.asking import HtmxRequest, reader
 from catalog.languages import catalog_language
@@ -17,6 +16,7 @@ from nearby import maps, places, presenters
 from nearby.asked import Asked, read_asked
 from nearby.feed.density import by_cell
 from nearby.feed.pages import MOST_KM, Page, around_place
+from nearby.forms import WhereForm
 from nearby.places import Standpoint
 
 CARDS_A_PAGE = 24
@@ -29,7 +29,7 @@ def home(request: HtmxRequest) -> HttpResponse:
     """What is around now, food and requests, nearest first; a welcome for who is nowhere yet."""
     spot = places.standpoint(request)
     if spot is None:
-        return render(request, "nearby/welcome.html", {"form": PlaceFields()})
+        return render(request, "nearby/welcome.html", {"form": WhereForm()})
     asked = read_asked(request.GET)
     cursor = request.GET.get("cursor")
     page = _page(request, asked, spot, cursor)
@@ -47,12 +47,10 @@ def home(request: HtmxRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def place(request: HttpRequest) -> HttpResponse:
     """Choose where to look from, for this visit; a home stays what it is."""
-    form = PlaceFields(request.POST or None)
+    form = WhereForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if point := form.cleaned_data["place"]:
-            places.choose(request, point)
-            return redirect("nearby:home")
-        form.add_error("town", _("Say a town, use your position, or choose on the map."))
+        places.choose(request, form.cleaned_data["place"])
+        return redirect("nearby:home")
     context = {"form": form, "home_cell": getattr(request.user, "home_cell", "")}
     return render(request, "nearby/place.html", context, status=422 if form.errors else 200)
 

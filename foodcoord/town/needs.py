@@ -14,10 +14,10 @@ from foodcoord.town.life import Life
 from requests_app import services as requests
 from requests_app.services import RequestDraft
 
-HOUSEHOLD_NEEDS = 0.024  # a person a day
+HOUSEHOLD_NEEDS = 0.027  # a person a day
 # The planted shortage: everybody looks for eggs and milk, hardly anyone has them.
 WANTED: tuple[tuple[float, Sequence[Good]], ...] = (
-    (0.55, goods.EGGS_AND_DAIRY),
+    (0.6, goods.EGGS_AND_DAIRY),
     (0.12, goods.CUPBOARD),
     (0.1, goods.BABY_AND_HOME),
     (0.1, goods.KINDS_OF_BREAD),

@@ -22,20 +22,19 @@ GARDEN_DAYS = (0.7, 0.7, 0.8, 0.8, 0.9, 1.6, 1.5)
 GARDEN_OFFERS = 0.03  # a person a day
 # The planted surplus: more vegetables than anyone asks for.
 GARDEN_KINDS = {
-    "vegetables": 0.52,
-    "roots-potatoes": 0.15,
-    "fruit": 0.16,
-    "leafy-greens-herbs": 0.13,
+    "vegetables": 0.44,
+    "roots-potatoes": 0.18,
+    "fruit": 0.19,
+    "leafy-greens-herbs": 0.15,
     "berries": 0.04,
 }
 EGGS_OFFERED = 0.02  # of garden offers: the planted shortage
 CUPBOARD_OFFERS = 0.006  # a person a day
-DAYS_PICKED, DAYS_ON_THE_PLANT = (2, 5), (6, 12)
+DAYS_PICKED, DAYS_ON_THE_PLANT = (2, 5), (4, 9)
 WITHDRAWN, EXTENDED = 0.03, 0.05
-NOT_WASTED = {  # what is left of it is kept, fed or frozen by whoever offered it
+NOT_WASTED = {  # how often what is left of it is eaten, fed or frozen by whoever offered it
     **dict.fromkeys((good.slug for good in goods.CUPBOARD + goods.BABY_AND_HOME), 0.95),
-    **dict.fromkeys((good.slug for good in goods.GARDEN["roots-potatoes"]), 0.7),
-    **dict.fromkeys((good.slug for good in goods.GARDEN["vegetables"]), 0.65),
+    **dict.fromkeys((good.slug for grown in goods.GARDEN.values() for good in grown), 0.65),
 }
 TITLES = (
     "{food} from the allotment",
