@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 import orjson
 from django.core.exceptions import ValidationError
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import DateTimeField, Field, Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.errors import Invalid
@@ -16,6 +16,7 @@ from core.errors import Invalid
 M = TypeVar("M", bound=Model)
 DEFAULT_LIMIT = 30
 MAX_LIMIT = 100
+UTC_OFFSET = "+00:00"
 LIMIT = re.compile(r"[0-9]{1,3}")
 
 
@@ -92,7 +93,7 @@ def _typed(rows: QuerySet[M], names: Sequence[str], cursor: str) -> list[Any]:
     values = decode_cursor(cursor, length=len(names))
     try:
         pairs = zip(names, values, strict=True)
-        typed = [_column(rows, name).to_python(value) for name, value in pairs]
+        typed = [_read(_column(rows, name), value) for name, value in pairs]
         again = encode_cursor([_plain(value) for value in typed])
     except (ValidationError, ValueError, TypeError, OverflowError) as error:
         raise _unreadable() from error
@@ -100,6 +101,12 @@ def _typed(rows: QuerySet[M], names: Sequence[str], cursor: str) -> list[Any]:
     if not same or None in values or any("\0" in v for v in values if isinstance(v, str)):
         raise _unreadable()
     return typed
+
+
+def _read(field: Field[Any, Any], value: Any) -> Any:
+    if isinstance(field, DateTimeField) and not str(value).endswith(UTC_OFFSET):
+        raise ValueError(value)  # a time of no zone would be read, with a warning, in some zone
+    return field.to_python(value)
 
 
 def _column(rows: QuerySet[M], name: str) -> Field[Any, Any]:

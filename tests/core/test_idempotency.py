@@ -1,6 +1,5 @@
 """Writes that are sent twice and happen once."""
 
-from contextlib import suppress
 from datetime import timedelta
 from threading import Event, Thread
 from typing import Any
