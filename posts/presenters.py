@@ -155,14 +155,19 @@ def allergen_labels(allergens: Sequence[str]) -> list[str]:
 
 def shared_facts(post: Post, viewer: Viewer) -> list[Fact]:
     """How much, what is left or promised, until when, by whom."""
-    told = end_told(post)
+    told, is_own = end_told(post), can_act_on(viewer, post)
     facts = [Fact(_("How much"), amount(post, viewer))]
     if post.remaining != post.quantity:
         facts.append(Fact(_("Still open"), left(post, viewer)))
-    if can_act_on(viewer, post):
+    if is_own:
         facts += _own_books(post, viewer)
     who_label = _("From") if post.subject_type == "listing" else _("For")
-    return [*facts, Fact(_("When"), told.text, told.iso, told.exact), Fact(who_label, who(post))]
+    by_oneself = is_own and post.organization is None
+    return [
+        *facts,
+        Fact(_("When"), told.text, told.iso, told.exact),
+        Fact(who_label, _("You") if by_oneself else who(post)),
+    ]
 
 
 def day_text(day: date) -> str:

@@ -320,6 +320,7 @@ def test_its_own_side_sees_the_books_and_what_can_be_done(
 
     told = {fact.label: fact.text for fact in response.context["page"].facts}
     assert (told["Promised"], told["Still open"]) == ("1 kg", "2 kg")
+    assert told["From" if kind is LISTING else "For"] == "You"
     assert response.context["page"].state_text == post.text_for_owner()
     for verb in ("edit", "extend", "withdraw"):
         assert path(kind, post, verb) in response.text
