@@ -25,8 +25,8 @@ def _now():
         (-22 * HOUR, "yesterday 23:30"),
         (timedelta(days=2), "Friday 21:30"),
         (timedelta(days=6), "Tuesday 21:30"),
-        (timedelta(days=7), "November 25, 21:30"),
-        (timedelta(days=-2), "November 16, 21:30"),
+        (timedelta(days=7), "25 November, 21:30"),
+        (timedelta(days=-2), "16 November, 21:30"),
     ],
 )
 def test_moment_as_people_say_it(ahead, text):
@@ -37,7 +37,7 @@ def test_moment_tells_machines_and_careful_readers():
     told = moments.moment(NOW)
     assert (told.iso, told.exact) == (
         "2026-11-18T21:30:00+00:00",
-        "Wednesday Nov. 18, 2026, 21:30",
+        "Wednesday 18 November 2026, 21:30",
     )
 
 
