@@ -35,10 +35,11 @@ def renew() -> int:
     wanting = Q(~Exists(plain)) & ~recently_asked
     if settings.EXPLAINER == "bedrock":
         wanting |= Q(Exists(failed))
-    signals = InsightSignal.objects.active().filter(wanting).values_list("pk", flat=True)
-    for pk in signals[:AT_ONCE]:
+    signals = InsightSignal.objects.active().filter(wanting).order_by("computed_at")
+    chosen = list(signals.values_list("pk", flat=True)[:AT_ONCE])
+    for pk in chosen:
         _request(pk)
-    return len(signals[:AT_ONCE])
+    return len(chosen)
 
 
 @transaction.atomic

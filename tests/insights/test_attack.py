@@ -14,7 +14,15 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from insights.privacy.rule import Counts, Level, Presence, isolates, own_level, parent_level
+from insights.privacy.rule import (
+    Counts,
+    Level,
+    Presence,
+    children_are_safe,
+    isolates,
+    own_level,
+    parent_level,
+)
 
 K = 3
 CROWD = [UUID(int=n) for n in range(7)]
@@ -107,6 +115,15 @@ def test_nothing_is_hidden_that_could_be_shown(children, window):
     shown = [days for days in WINDOWS if days >= window]
     given_away = small_group_given_away(children, observations(children, shown))
     assert isolates(seen(children), window, K) is (given_away is not None)
+
+
+@given(children_lists)
+@settings(max_examples=300, deadline=None)
+def test_totals_beside_a_sum_that_everyone_can_make_speak_of_nobody_alone(children):
+    """The smallest cells against the total of the area around them, which its categories tell."""
+    sum_is_seen = seen_in(level(parent_of(children)))
+    if children_are_safe(seen(children), K):
+        assert small_group_given_away(children, observations(children, sum_is_seen)) is None
 
 
 def test_the_attack_works_where_there_is_no_rule():
