@@ -14,9 +14,6 @@ class CommitmentsConfig(AppConfig):
 
         schedules.every(1, "commitments.tasks.expire_proposals")
         schedules.every(15, "commitments.tasks.lapse_promises")
-        privacy.register(
-            Commitment,
-            owner="giver",
-            fields=["message", "meeting_point", "geohash"],
-        )
+        for side in ("giver", "receiver"):
+            privacy.register(Commitment, owner=side, fields=["message", "meeting_point", "geohash"])
         let_see_place(leads_to)

@@ -24,14 +24,17 @@ class PersonalData:
     fields: tuple[str, ...]
 
 
-_registry: dict[type[Model], PersonalData] = {}
+_registry: dict[tuple[type[Model], str], PersonalData] = {}
 
 
 def register(model: type[Model], *, owner: str, fields: Iterable[str]) -> None:
-    """Declare the personal data of `model`; declared again, the last one holds."""
-    _registry[model] = PersonalData(model, owner, tuple(fields))
+    """Declare the personal data of `model`, once for each person a row is about.
+
+    Declared again for the same owner, the last one holds.
+    """
+    _registry[model, owner] = PersonalData(model, owner, tuple(fields))
 
 
 def registered() -> list[PersonalData]:
-    """All declarations, by model label."""
-    return sorted(_registry.values(), key=lambda entry: entry.model._meta.label)
+    """All declarations, by model label and owner."""
+    return sorted(_registry.values(), key=lambda entry: (entry.model._meta.label, entry.owner))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.correlation import current_correlation_id
 from core.events.drain import MAX_BACKOFF_SECONDS, bury_exhausted, drain
-from core.events.models import Delivery
+from core.events.models import Delivery, DomainEvent
 from core.idempotency import IdempotencyKey
 from tests.core.listeners import NAME, effects, happen, ids, listening, make_due, note, states
 
@@ -279,7 +279,8 @@ def test_work_runs_under_the_wishs_correlation_id():
 def test_what_was_replayed_goes_to_rehandle_and_the_rest_to_handle():
     old, new = happen(2)
     Delivery.objects.filter(event=old).update(replayed=True)
-    fresh, again = [], []
+    fresh: list[DomainEvent] = []
+    again: list[DomainEvent] = []
     with listening(fresh.extend, rehandle=again.extend):
         assert drain(NAME) == 2
     assert (fresh, again) == ([new], [old])
