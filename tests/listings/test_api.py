@@ -13,23 +13,12 @@ from listings.api import ListingSerializer
 from posts.permissions import _reasons_to_see_place, let_see_place
 from posts.shapes import decimal_text
 from tests.factories import make_listing, make_user
+from tests.posts.kinds import TOLD_BY_ALL
 
 pytestmark = pytest.mark.django_db
 Api = Callable[..., APIClient]
 
-PUBLIC = {
-    "id",
-    "food",
-    "category",
-    "quantity",
-    "unit",
-    "kilograms",
-    "quantity_remaining",
-    "state",
-    "cell",
-    "owner",
-    "created_at",
-    "updated_at",
+PUBLIC = TOLD_BY_ALL | {
     "title",
     "available_from",
     "available_until",

@@ -80,6 +80,22 @@ REQUEST = Kind(
 )
 D = Decimal
 KINDS = (LISTING, REQUEST)
+TOLD_BY_ALL = frozenset(
+    {
+        "id",
+        "food",
+        "category",
+        "quantity",
+        "unit",
+        "kilograms",
+        "quantity_remaining",
+        "state",
+        "cell",
+        "owner",
+        "created_at",
+        "updated_at",
+    }
+)
 
 
 def copies(post: Any, number: int) -> None:

@@ -10,28 +10,12 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from requests_app.api import RequestSerializer
 from tests.factories import make_organization, make_request, make_user
+from tests.posts.kinds import TOLD_BY_ALL
 
 pytestmark = pytest.mark.django_db
 Api = Callable[..., APIClient]
 
-PUBLIC = {
-    "id",
-    "food",
-    "category",
-    "quantity",
-    "unit",
-    "kilograms",
-    "quantity_remaining",
-    "state",
-    "cell",
-    "owner",
-    "created_at",
-    "updated_at",
-    "needed_by",
-    "note",
-    "diets",
-    "avoid_allergens",
-}
+PUBLIC = TOLD_BY_ALL | {"needed_by", "note", "diets", "avoid_allergens"}
 
 
 @pytest.fixture
