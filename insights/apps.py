@@ -9,6 +9,7 @@ class InsightsConfig(AppConfig):
     def ready(self) -> None:
         from core import schedules
         from core.events.registry import Consumer, register
+        from insights import checks
         from insights.explanations import consume
         from insights.figures import absorb, deltas, history
 
@@ -28,4 +29,5 @@ class InsightsConfig(AppConfig):
                 outside=True,
             )
         )
+        checks.register()
         schedules.every(1, "insights.tasks.keep_current")

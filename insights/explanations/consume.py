@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.conf import settings
 
 from core.events.models import DomainEvent
+from insights.enums import Source
 from insights.explanations.bedrock import BedrockExplainer
 from insights.explanations.write import write_generated, write_plain
 from insights.models import InsightSignal
@@ -18,5 +19,5 @@ def explain(events: Sequence[DomainEvent]) -> None:
         if signal is None or signal.version != event.subject_version:
             continue
         write_plain(signal)
-        if settings.EXPLAINER == "bedrock":
+        if settings.EXPLAINER == Source.BEDROCK:
             write_generated(signal, BedrockExplainer())

@@ -33,7 +33,7 @@ def renew() -> int:
     failed = present.filter(asked_at__lt=now - TRY_AGAIN_AFTER, state=ExplanationState.FAILED)
     recently_asked = Q(computed_at__gt=now - TRY_AGAIN_AFTER)
     wanting = Q(~Exists(plain)) & ~recently_asked
-    if settings.EXPLAINER == "bedrock":
+    if settings.EXPLAINER == Source.BEDROCK:
         wanting |= Q(Exists(failed))
     signals = InsightSignal.objects.active().filter(wanting).order_by("computed_at")
     chosen = list(signals.values_list("pk", flat=True)[:AT_ONCE])
