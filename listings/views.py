@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -41,9 +41,10 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     """One listing, as far as the reader may know it."""
-    if over := pages.is_over_for(Listing, request, listing_id):
-        return pages.show_over(request, over)
-    listing = pages.visible(Listing, request, listing_id)
+    try:
+        listing = pages.visible(Listing, request, listing_id)
+    except Http404:
+        return pages.show_over(Listing, request, listing_id)
     page = listing_page(listing, reader(request))
     context = {"listing": listing, "page": page, "more_time": pages.more_time(listing)}
     return render(request, "listings/listing_detail.html", context)

@@ -19,6 +19,7 @@ from core.api.cursors import keyset_page
 from core.api.renderers import answer
 from core.api.writes import perform
 from posts.models import Post
+from posts.permissions import can_see_exact_place
 from posts.querysets import PostQuerySet
 from posts.shapes import NEWEST_FIRST, private_json
 
@@ -69,7 +70,14 @@ class Endpoints(Generic[P]):
 
     def whole(self, post: P, viewer: User | AnonymousUser) -> Asked:
         """All that the viewer may know of one post."""
-        return {**self.as_json(post, viewer), **private_json(post, viewer, *self.private)}
+        told = self.as_json(post, viewer)
+        if can_see_exact_place(viewer, post):
+            told |= private_json(post, *self.private)
+        return told
+
+    def own(self, post: P, viewer: User) -> Asked:
+        """A post that speaks for the viewer, in a list of such."""
+        return {**self.as_json(post, viewer), **private_json(post, *self.private)}
 
 
 class PostsView(APIView):
@@ -80,22 +88,27 @@ class PostsView(APIView):
 
     def get(self, request: Request) -> Response:
         asked = checked(self.of.parameters, request.query_params)
-        rows = self.of.model.rows()
-        found = rows.of(person(request)) if asked.get("mine") else rows.shown_to(request.user)
-        if state := asked.get("state"):
-            found = found.in_state(state)
-        page, next_cursor = keyset_page(
-            found.with_party(),
-            order=NEWEST_FIRST,
-            limit=asked["limit"],
-            cursor=asked.get("cursor"),
-        )
-        items = [self.of.as_json(post, request.user) for post in page]
-        return answer({"items": items}, next=next_cursor)
+        rows = self.of.model.rows().with_party()
+        if asked.get("mine"):
+            viewer = person(request)
+            own = rows.of(viewer).select_related("exact_place")
+            return self._page(own, asked, lambda post: self.of.own(post, viewer))
+        shown = rows.shown_to(request.user)
+        return self._page(shown, asked, lambda post: self.of.as_json(post, request.user))
 
     def post(self, request: Request) -> Response:
         post, is_new = self.of.create(person(request), checked(self.of.new, request.data))
         return answer(self.of.whole(post, request.user), status=201 if is_new else 200)
+
+    def _page(
+        self, rows: PostQuerySet[Any], asked: Asked, as_json: Callable[[Any], Asked]
+    ) -> Response:
+        if state := asked.get("state"):
+            rows = rows.in_state(state)
+        page, next_cursor = keyset_page(
+            rows, order=NEWEST_FIRST, limit=asked["limit"], cursor=asked.get("cursor")
+        )
+        return answer({"items": [as_json(post) for post in page]}, next=next_cursor)
 
 
 class PostView(APIView):

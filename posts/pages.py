@@ -95,18 +95,14 @@ def editable(model: type[P], request: HttpRequest, post_id: UUID) -> P:
     return post
 
 
-def is_over_for(model: type[Post], request: HttpRequest, post_id: UUID) -> Post | None:
-    """A post that the reader could have seen while it was live, and can no longer."""
-    viewer = reader(request)
-    rows: PostQuerySet[Any] = model.rows()
-    if rows.visible_to(viewer).filter(pk=post_id).exists():
-        return None
-    over: Post | None = rows.for_audience(viewer).with_party().filter(pk=post_id).first()
-    return over
+def show_over(model: type[Post], request: HttpRequest, post_id: UUID) -> HttpResponse:
+    """What became of it, for who comes by an old link; where and how much is nobody's any more.
 
-
-def show_over(request: HttpRequest, post: Post) -> HttpResponse:
-    """What became of it, for who comes by an old link; where and how much is nobody's any more."""
+    Raises:
+        Http404: there never was one for the reader to know of.
+    """
+    rows: PostQuerySet[Any] = model.rows().for_audience(reader(request))
+    post: Post = get_object_or_404(rows.with_party(), pk=post_id)
     context = {"title": post.subject_name, "text": post.text_for_others()}
     return render(request, "posts/over.html", context, status=410)
 

@@ -16,7 +16,6 @@ from catalog.models import Category, Food
 from catalog.units import kilograms_text
 from core.geo.cells import Point
 from posts.models import Post
-from posts.permissions import can_see_exact_place
 
 NEWEST_FIRST = ("-created_at", "-id")
 
@@ -106,8 +105,8 @@ class PostSerializer(serializers.Serializer[Any]):
     updated_at = serializers.DateTimeField()
     place = PointSerializer(
         required=False,
-        help_text="Only in answers about one, for its own side and the other side of an accepted "
-        "commitment.",
+        help_text="For its own side in answers about one and with `mine`, and for the other side "
+        "of an accepted commitment.",
     )
 
 
@@ -148,10 +147,8 @@ def owner_json(post: Post, viewer: User | AnonymousUser) -> dict[str, Any]:
     }
 
 
-def private_json(post: Post, viewer: User | AnonymousUser, *fields: str) -> dict[str, Any]:
-    """The exact place, and fields that could give it away, for those who may know it."""
-    if not can_see_exact_place(viewer, post):
-        return {}
+def private_json(post: Post, *fields: str) -> dict[str, Any]:
+    """The exact place, and the fields that could give it away: for those who may know it."""
     point = post.exact_place.point
     told = {name: getattr(post, name) for name in fields}
     return {"place": {"lat": point.lat, "lon": point.lon}, **told}

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -41,9 +41,10 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """One request, as far as the reader may know it."""
-    if over := pages.is_over_for(FoodRequest, request, request_id):
-        return pages.show_over(request, over)
-    needed = pages.visible(FoodRequest, request, request_id)
+    try:
+        needed = pages.visible(FoodRequest, request, request_id)
+    except Http404:
+        return pages.show_over(FoodRequest, request, request_id)
     page = request_page(needed, reader(request))
     context = {"needed": needed, "page": page, "more_time": pages.more_time(needed)}
     return render(request, "requests/request_detail.html", context)

@@ -19,7 +19,7 @@ class Precision(models.IntegerChoices):
 
 
 class ExactPlace(models.Model):
-    """Where something really is. Joined only for those who may know: no list reads this table."""
+    """Where something really is. Joined only for those who may know: of lists, only one's own."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     latitude = models.DecimalField(

@@ -89,6 +89,8 @@ def test_each_role_sees_its_keys(api: Api, giver: User, stranger: User) -> None:
     for caller in (api(), api(stranger), api(giver)):
         (item,) = caller.get("/api/v1/listings").json()["data"]["items"]
         assert set(item) == PUBLIC
+    (own,) = api(giver).get("/api/v1/listings?mine=1").json()["data"]["items"]
+    assert set(own) == PUBLIC | PRIVATE
 
 
 def test_the_schema_tells_every_key() -> None:
