@@ -96,7 +96,7 @@ class ProposalForm(forms.Form):
             handover_start=start,
             handover_end=end,
             travel=said["travel"],
-            meeting_point=said["meeting_point"],
+            meeting_point=said["meeting_point"] if said["travel"] == Travel.MEET else "",
             message=said["message"],
             organization=said.get("organization"),
         )

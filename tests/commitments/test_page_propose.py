@@ -291,6 +291,13 @@ def test_reading_the_form_changes_nothing(tom, listing):
     assert (Commitment.objects.count(), DomainEvent.objects.count()) == (0, before)
 
 
-def test_half_a_piece_of_a_kilogram_may_be_asked(tom, listing, books):
+def test_meeting_point_counts_only_if_they_meet(tom, listing):
+    tom.post(url(listing), typed(quantity="1", meeting_point="The old bridge"))
+    tom.post(url(listing), typed(quantity="2", travel="meet", meeting_point="The old bridge"))
+    points = Commitment.objects.order_by("quantity").values_list("meeting_point", flat=True)
+    assert list(points) == ["", "The old bridge"]
+
+
+def test_an_eighth_of_a_kilogram_may_be_asked(tom, listing, books):
     tom.post(url(listing), typed(quantity="0.125"))
     assert books(listing)[2] == Decimal("0.125")
