@@ -1,6 +1,7 @@
 """Where somebody looks from: chosen for this visit, else home, else the site's usual place."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -27,7 +28,7 @@ class Standpoint:
     @property
     def town(self) -> str:
         """The nearest town's name."""
-        return towns.nearest(self.here).name
+        return _town(self.cell)
 
 
 def standpoint(request: HttpRequest) -> Standpoint | None:
@@ -78,6 +79,11 @@ def radius_km(request: HttpRequest) -> int:
     if asked.isascii() and asked.isdigit() and 1 <= int(asked) <= MOST_KM:
         return int(asked)
     return request.user.share_radius_km if isinstance(request.user, User) else DEFAULT_RADIUS_KM
+
+
+@lru_cache(maxsize=4096)
+def _town(cell: str) -> str:
+    return towns.nearest(cells.centre(cell)).name
 
 
 def _cell_of(point: Point) -> str:

@@ -1,11 +1,13 @@
 """The feed as ready strings, so that templates only place them."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from catalog.models import Category
 from listings.models import Listing
 from listings.presenters import listing_card
 from nearby.feed.pages import Page
@@ -18,10 +20,10 @@ from requests_app.presenters import request_card
 Viewer = User | AnonymousUser
 
 
-def cards(page: Page, viewer: Viewer) -> list[Card]:
+def cards(page: Page, viewer: Viewer, categories: Iterable[Category]) -> list[Card]:
     """The page's posts; one's own say so."""
     own = own_among(page.rows, viewer)
-    posts = as_posts(page.rows)
+    posts = as_posts(page.rows, categories=categories)
     return [
         _marked(_card(post, viewer, page.distance_km(row)), is_own=row.id in own)
         for row, post in zip(page.rows, posts, strict=True)

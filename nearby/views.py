@@ -83,7 +83,7 @@ def _list(request: HtmxRequest, asked: Asked, page: Page) -> dict[str, Any]:
     radius = places.radius_km(request)
     wider = next((km for km in FURTHER_KM if km > radius), None)
     return {
-        "cards": presenters.cards(page, reader(request)),
+        "cards": presenters.cards(page, reader(request), asked.categories),
         "more_url": asked.url(cursor=page.following) if page.following else "",
         "further_url": asked.url(within=wider) if wider else "",
         "further": length_text(wider, _units(request)) if wider else "",

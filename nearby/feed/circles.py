@@ -23,12 +23,13 @@ class MapCircle:
 
     `xs` are where to look from: the point, and near ±180° its image one world-width away. When
     `whole` is set a circle reaches half around the world, so that each place counts at its
-    nearest image alone.
+    nearest image alone. What is nearer than `core` is within the ground distance for sure.
     """
 
     xs: tuple[float, ...]
     y: float
     reach: float
+    core: float = 0.0
     whole: bool = False
 
 
@@ -41,14 +42,18 @@ def map_circle(point: Point, radius_km: float) -> MapCircle:
         equatorward = math.copysign(abs(point.lat) - degrees, point.lat)
         height = abs(y - cells.mercator(Point(equatorward, point.lon))[1])
         reach = math.hypot(HALF_WORLD_M, height) * ROUNDING
-        return MapCircle((x, x - cells.WORLD_WIDTH_M, x + cells.WORLD_WIDTH_M), y, reach, True)
-    reach = radius_km * MAP_METRES_PER_KM * cells.mercator_scale(furthest) * ROUNDING
-    xs = [x]
+        return MapCircle(
+            (x, x - cells.WORLD_WIDTH_M, x + cells.WORLD_WIDTH_M), y, reach, whole=True
+        )
+    metres = radius_km * MAP_METRES_PER_KM
+    reach = metres * cells.mercator_scale(furthest) * ROUNDING
+    core = metres * cells.mercator_scale(max(0.0, abs(point.lat) - degrees)) / ROUNDING
+    images = [x]
     if x + reach > HALF_WORLD_M:
-        xs.append(x - cells.WORLD_WIDTH_M)
+        images.append(x - cells.WORLD_WIDTH_M)
     if x - reach < -HALF_WORLD_M:
-        xs.append(x + cells.WORLD_WIDTH_M)
-    return MapCircle(tuple(xs), y, reach)
+        images.append(x + cells.WORLD_WIDTH_M)
+    return MapCircle(tuple(images), y, reach, core)
 
 
 def surely_covered_km(point: Point, cell: str) -> float:

@@ -61,7 +61,10 @@ def nearest(
         statement = statement_of(viewer, filters, circle, paged=position is not None)
         return fetch(statement, values_of(filters, circle, asked, position))
 
-    return collect(read, lambda row: row.distance_km(here) <= radius_km, limit)
+    def is_within(row: Row) -> bool:
+        return row.position <= circle.core or row.distance_km(here) <= radius_km
+
+    return collect(read, is_within, limit)
 
 
 def read_position(values: Sequence[Any]) -> Position:

@@ -44,25 +44,35 @@ TAKEN = {
 NAMED = ("food", "category", "organization", "owner")
 
 
-def as_posts(rows: Sequence[Row], *, with_owners: bool = False) -> list[Post]:
+def as_posts(
+    rows: Sequence[Row],
+    *,
+    with_owners: bool = False,
+    categories: Iterable[Category] | None = None,
+) -> list[Post]:
     """Listings and requests to be shown, never saved: what no list shows was not read.
 
     Args:
         rows: of the feed.
         with_owners: reads the people too, where their names are told.
+        categories: all of them, where the caller has read them already.
     """
-    named = _named(rows, with_owners=with_owners)
+    named = _named(rows, with_owners=with_owners, categories=categories)
     return [_as_post(row, named) for row in rows]
 
 
-def _named(rows: Sequence[Row], *, with_owners: bool) -> dict[str, dict[Any, Model]]:
+def _named(
+    rows: Sequence[Row], *, with_owners: bool, categories: Iterable[Category] | None
+) -> dict[str, dict[Any, Model]]:
     language = catalog_language()
     foods = Food.objects.only("slug", f"name_{language}")
     organizations = Organization.objects.only("name", "slug", "kind")
     people = User.objects.only("display_name")
     return {
         "food": _by_id(foods, (row.food_id for row in rows)),
-        "category": _by_id(Category.objects.all(), (row.category_id for row in rows)),
+        "category": {category.pk: category for category in categories}
+        if categories is not None
+        else _by_id(Category.objects.all(), (row.category_id for row in rows)),
         "organization": _by_id(organizations, (row.organization_id for row in rows)),
         "owner": _by_id(people, (row.owner_id for row in rows if with_owners)),
     }

@@ -47,6 +47,19 @@ def test_map_circle_holds_all_within_the_ground_distance(start: Point, radius_km
         assert holds(circle, there)
 
 
+@pytest.mark.parametrize("start", PLACES, ids=str)
+@pytest.mark.parametrize("radius_km", [0.5, 5, 50])
+def test_the_core_is_within_the_ground_distance(start: Point, radius_km: float) -> None:
+    chance = random.Random(2)
+    circle = map_circle(start, radius_km)
+    for _ in range(300):
+        there = destination(start, 1.3 * radius_km * chance.random(), chance.uniform(0, 360))
+        x, y = cells.mercator(there)
+        metres = min(math.hypot(x - from_x, y - circle.y) for from_x in circle.xs)
+        if metres <= circle.core:
+            assert cells.distance_km(start, there) <= radius_km
+
+
 def test_map_circle_is_hardly_larger_than_needed() -> None:
     start = Point(51.5, -0.1)
     circle = map_circle(start, 10)
