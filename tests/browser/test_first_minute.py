@@ -1,0 +1,41 @@
+"""The first page is light, and nothing on it moves."""
+
+import gzip
+
+import pytest
+from playwright.sync_api import Response
+
+from accounts.models import User
+from tests.browser.conftest import Opens
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SHIFTS = """() => new Promise((resolve) => {
+  new PerformanceObserver((list) => resolve(
+    list.getEntries().reduce((sum, entry) => sum + entry.value, 0)
+  )).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => resolve(0), 500);
+})"""
+PACKED_ALREADY = (".woff2", ".png", ".webp")
+
+
+def on_the_wire(answer: Response) -> int:
+    """Bytes of an answer as a server sends it: text packed, the rest as it is."""
+    body = answer.body()
+    return len(body) if answer.url.endswith(PACKED_ALREADY) else len(gzip.compress(body))
+
+
+def test_first_page_weighs_little(opens: Opens, street: dict[str, User]) -> None:
+    page = opens(street["grower"])
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto("/", wait_until="networkidle")
+    weights = {answer.url: on_the_wire(answer) for answer in answers}
+    scripts = sum(weight for url, weight in weights.items() if url.endswith(".js"))
+    assert (sum(weights.values()) <= 100_000, scripts <= 60_000) == (True, True), weights
+
+
+def test_nothing_moves_while_the_first_page_comes(opens: Opens, street: dict[str, User]) -> None:
+    page = opens(street["grower"])
+    page.goto("/", wait_until="networkidle")
+    assert page.evaluate(SHIFTS) == 0
