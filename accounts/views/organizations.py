@@ -39,6 +39,7 @@ def organization_list(request: HtmxRequest) -> HttpResponse:
     count = found.count()
     context = {
         "kind": kind,
+        "mine": "mine" in request.GET,
         "query": text,
         "kinds": OrganizationKind.choices,
         "rows": [presenters.organization_row(row, here, units) for row in page],
@@ -145,6 +146,8 @@ def _here(request: HttpRequest) -> cells.Point | None:
 
 def _found(request: HttpRequest, kind: str, text: str) -> OrganizationQuerySet:
     found = Organization.objects.visible_to(request.user)
+    if "mine" in request.GET:
+        found = found.of(request.user)
     if kind:
         found = found.of_kind(kind)
     return found.named(text) if text else found
