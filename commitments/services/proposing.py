@@ -47,6 +47,8 @@ def propose(*, by: User, commitment_id: UUID, draft: ProposalDraft) -> tuple[Com
     try:
         posts.require_acting_for(by, draft.organization)
         check_terms(draft)
+        if draft.listing is not None and draft.request is not None:
+            posts.lock(draft.request)  # what it still needs decides how much of it is held
         commitment = _draw_up(by, commitment_id, content, draft)
         check_drawn_up(commitment)
     except Refused:
