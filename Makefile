@@ -13,7 +13,7 @@ COMPILE = "$(UV)" pip compile --python-version 3.11 --universal --generate-hashe
 export CHROMIUM
 
 .DEFAULT_GOAL := help
-.PHONY: help demo manage test browser check bench lock clean
+.PHONY: help demo manage test browser check bench screenshots lock clean
 
 help:
 	@echo "make demo [PORT=8000] [DATA=var]   the whole site on this machine, until Ctrl-C"
@@ -21,6 +21,7 @@ help:
 	@echo "make test [BROWSER=0]              all tests (BROWSER=0: without those in a browser)"
 	@echo "make check                         style, types, floors, templates, migrations, translations"
 	@echo "make bench                         measurements"
+	@echo "make screenshots [PORT=8000]       pictures of every page of the running demo, in var/screenshots"
 	@echo "make lock                          requirements/*.txt from requirements/*.in"
 	@echo "make clean                         remove caches; data and .venv stay"
 
@@ -65,6 +66,9 @@ check: .venv/installed
 
 bench: .venv/installed
 	.venv/bin/python -m bench
+
+screenshots: .venv/installed
+	@.venv/bin/python -m tests.browser.screenshots --address "http://localhost:$(PORT)"
 
 lock:
 	$(COMPILE) requirements/base.in --output-file requirements/base.txt
