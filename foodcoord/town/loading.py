@@ -1,5 +1,7 @@
 """Loading a town: its people, its weeks, and all that its events mean for the figures."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from random import Random
 from typing import Protocol
@@ -46,8 +48,7 @@ def load(
     closing = clock.now()
     opening = closing - timedelta(days=days - 1)
     random = Random(seed)  # noqa: S311
-    with bell.muted(), transaction.atomic():
-        _take_the_time_it_takes()
+    with _unhurried(), bell.muted(), transaction.atomic():
         life = Life(town, random, [], [], _foods())
         for number, actor in enumerate(settle(town, people, opening, random), 1):
             life.people.append(actor)
@@ -70,7 +71,7 @@ def absorb(say: Say) -> int:
     """
     absorbed = 0
     for _ in range(ROUNDS):
-        with bell.muted():
+        with _unhurried(), bell.muted():
             fresh = sum(drain(name) for name in registry.names())
         if not fresh:
             break
@@ -79,10 +80,17 @@ def absorb(say: Say) -> int:
     return absorbed
 
 
-def _take_the_time_it_takes() -> None:
-    """The commit checks each row version's event; for a large town that is a long statement."""
+@contextmanager
+def _unhurried() -> Iterator[None]:
+    """No limit on a statement's time: the commit checks the event of each row version, and weeks
+    of events are absorbed in large batches."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute("SET statement_timeout = 0")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET statement_timeout")
 
 
 def _institutions(life: Life, opening: datetime) -> list[Actor]:

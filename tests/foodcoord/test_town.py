@@ -8,7 +8,6 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.db.models import Model
 from django_q.models import OrmQ
 
 from accounts.models import Membership, Organization, User
@@ -24,6 +23,7 @@ from foodcoord.town.geography import OXFORD, moved
 from foodcoord.town.institutions import DEMO_PANTRY, INSTITUTIONS
 from foodcoord.town.loading import absorb, load
 from listings.models import Listing
+from posts.models import Post
 from requests_app.models import FoodRequest
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +95,7 @@ def test_every_state_comes_about() -> None:
     [(Listing, "listing", "quantity"), (FoodRequest, "request", "request_quantity")],
     ids=["listings", "requests"],
 )
-def test_books_balance_with_the_commitments(model: type[Model], side: str, held: str) -> None:
+def test_books_balance_with_the_commitments(model: type[Post], side: str, held: str) -> None:
     small_town()
     posts = list(model._default_manager.all())
     assert posts
@@ -112,15 +112,9 @@ def test_books_balance_with_the_commitments(model: type[Model], side: str, held:
 def test_nothing_that_is_over_is_still_open() -> None:
     small_town()
     with clock.at(NOON):
-        assert not Listing.objects.overdue().filter(
-            available_until__lt=NOON - timedelta(minutes=2)
-        )
-        assert not FoodRequest.objects.overdue().filter(
-            needed_by__lt=NOON - timedelta(minutes=2)
-        )
-        assert not Commitment.objects.overdue().filter(
-            expires_at__lt=NOON - timedelta(minutes=2)
-        )
+        assert not Listing.objects.overdue().filter(available_until__lt=NOON - timedelta(minutes=2))
+        assert not FoodRequest.objects.overdue().filter(needed_by__lt=NOON - timedelta(minutes=2))
+        assert not Commitment.objects.overdue().filter(expires_at__lt=NOON - timedelta(minutes=2))
 
 
 @pytest.mark.django_db(transaction=True)
