@@ -29,7 +29,7 @@ def database_is_given() -> bool:
     return os.environ["DATABASE_URL"] != TO_BE_MADE["DATABASE_URL"]
 
 
-def site_environment(folder: DemoFolder, port: int) -> dict[str, str]:
+def site_environment(folder: DemoFolder, port: int, place: str) -> dict[str, str]:
     """Return what the demo decides for all its processes."""
     key = os.environ["SECRET_KEY"]
     return {
@@ -38,6 +38,7 @@ def site_environment(folder: DemoFolder, port: int) -> dict[str, str]:
         "JWT_PRIVATE_KEY_FILE": str(keep_private_key(folder.token_key)),
         # The demo's accounts share a password that everybody knows: a second factor adds nothing.
         "STAFF_MFA_REQUIRED": "0",
+        "DEFAULT_PLACE": os.environ.get("DEFAULT_PLACE", place),
         "SITE_URL": f"http://localhost:{port}",
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "STATIC_FILES": "hashed",

@@ -2,8 +2,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from django.core.management import get_commands
-
 from core.roles import WEB, WORKER
 from foodcoord.demo import address, environment, records
 from foodcoord.demo.child import Child
@@ -14,8 +12,10 @@ from foodcoord.demo.lock import only_one
 from foodcoord.demo.supervisor import Supervisor
 from foodcoord.embedded.errors import EmbeddedPostgresError
 from foodcoord.embedded.server import OWNER, EmbeddedPostgres
+from foodcoord.town.geography import OXFORD
 
 READY_SECONDS = 120
+MIDDLE = f"{OXFORD.middle.lat},{OXFORD.middle.lon}"
 DRAIN_SECONDS = 10
 ACCOUNTS = ("grower", "searcher", "coordinator", "admin")
 PASSWORD = "demo-foodcoord"  # noqa: S105
@@ -60,7 +60,7 @@ class Site:
                 self.say(f"Ended {ended} processes an earlier demo had left behind.")
             self.folder.put_old_logs_aside()
             addresses = address.listening_addresses(self.port)
-            self.decided = environment.site_environment(self.folder, self.port)
+            self.decided = environment.site_environment(self.folder, self.port, MIDDLE)
             try:
                 self._start_database()
                 self._prepare()
@@ -90,7 +90,7 @@ class Site:
             if self.supervisor.database:
                 self.supervisor.run(self._manage("database", "create_roles"))
             self.supervisor.run(self._manage("database", "migrate", "--noinput"))
-        if self.load and "load_town" in get_commands():
+        if self.load:
             self._load_town()
         with self._step("Collecting static files"):
             self.supervisor.finish(static)
