@@ -74,4 +74,4 @@ def test_old_verification_is_told_by_its_date(giver):
     with clock.at(datetime(2027, 1, 5, 12, tzinfo=UTC)):
         pantry = make_organization(by=giver)
     with clock.at(datetime(2027, 3, 5, 12, tzinfo=UTC)):
-        assert presenters.verified_text(pantry) == "Verified on Jan. 5, 2027"
+        assert presenters.verified_text(pantry) == "Verified on 5 January 2027"

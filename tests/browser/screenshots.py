@@ -8,13 +8,14 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.sights import SIGHTS, Sight, come_to
 
 WIDTHS = {"phone": (360, 740), "desk": (1280, 800)}
-THEMES = ("light", "dark")
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 PASSWORD = "demo-foodcoord"
 
 

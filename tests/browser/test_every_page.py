@@ -29,6 +29,10 @@ SHAPE = """() => ({
     .map((image) => image.src),
   refused: window.refused,
 })"""
+# Colours take a moment to turn, on a busy machine a long one.
+TURNED = """() => new Promise((turned) => requestAnimationFrame(() => requestAnimationFrame(
+  () => Promise.allSettled(document.getAnimations().map((each) => each.finished)).then(turned)
+)))"""
 WELL = {"wide": False, "headings": 1, "lang": "en", "broken": [], "refused": []}
 
 
@@ -67,7 +71,7 @@ def problems(page: Page) -> list[str]:
     found += differences(page)
     page.set_viewport_size(DESK)  # type: ignore[arg-type]
     page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(100)  # colours take a moment to turn
+    page.evaluate(TURNED)
     return found + differences(page) + violations(page)
 
 
