@@ -136,19 +136,21 @@ def test_visitors_see_what_organizations_need_and_no_household(giver: User, take
 
 
 def test_only_what_is_open_and_fit_to_eat(giver: User, taker: User) -> None:
-    now = clock.now()
-    open_one = make_listing(by=giver)
-    listings.withdraw(listing=make_listing(by=giver), by=giver)
-    held = make_listing(by=giver, quantity="1")
-    proposal = make_commitment(by=taker, listing=held, quantity="1")
-    make_listing(by=giver, use_by=clock.today(), available_until=now + timedelta(days=3))
-    with clock.at(now + timedelta(days=1, hours=-1)):
-        later = look()
-    assert ids(later) == [open_one.pk]
-    commitments.decline(commitment=proposal, by=giver)
-    with clock.at(now + timedelta(days=1, hours=-1)):
+    noon = clock.now().replace(hour=12, minute=0)
+    with clock.at(noon):
+        open_one = make_listing(by=giver)
+        listings.withdraw(listing=make_listing(by=giver), by=giver)
+        held = make_listing(by=giver, quantity="1")
+        proposal = make_commitment(by=taker, listing=held, quantity="1")
+        make_listing(by=giver, use_by=noon.date(), available_until=noon + timedelta(days=3))
+        assert len(look().rows) == 2
+    with clock.at(noon + timedelta(hours=23)):
+        assert ids(look()) == [open_one.pk]
+    with clock.at(noon + timedelta(hours=1)):
+        commitments.decline(commitment=proposal, by=giver)
+    with clock.at(noon + timedelta(hours=23)):
         assert set(ids(look())) == {open_one.pk, held.pk}
-    with clock.at(now + timedelta(days=2)):
+    with clock.at(noon + timedelta(days=2)):
         assert ids(look()) == []
 
 
