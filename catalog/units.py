@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from catalog.enums import Unit
@@ -72,23 +72,27 @@ def kilograms_text(weight: Decimal | int) -> str:
     return format((Decimal(weight) / 1000).normalize(), "f")
 
 
+# Looked up one at a time: a list of cards asks for a label on every one.
+UNIT_LABELS = {
+    Unit.PIECE: ngettext_lazy("piece", "pieces"),
+    Unit.BUNCH: ngettext_lazy("bunch", "bunches"),
+    Unit.DOZEN: ngettext_lazy("dozen", "dozen"),
+    Unit.LOAF: ngettext_lazy("loaf", "loaves"),
+    Unit.JAR: ngettext_lazy("jar", "jars"),
+    Unit.TIN: ngettext_lazy("tin", "tins"),
+    Unit.BAG: ngettext_lazy("bag", "bags"),
+    Unit.BOX: ngettext_lazy("box", "boxes"),
+    Unit.TRAY: ngettext_lazy("tray", "trays"),
+    Unit.PORTION: ngettext_lazy("portion", "portions"),
+    Unit.PACK: ngettext_lazy("pack", "packs"),
+    Unit.BOTTLE: ngettext_lazy("bottle", "bottles"),
+}
+
+
 def unit_label(unit: str, count: int) -> str:
     """The unit's name after a number, singular or plural: `jar`, `jars`; symbols stay."""
-    labels = {
-        Unit.PIECE: ngettext("piece", "pieces", count),
-        Unit.BUNCH: ngettext("bunch", "bunches", count),
-        Unit.DOZEN: ngettext("dozen", "dozen", count),
-        Unit.LOAF: ngettext("loaf", "loaves", count),
-        Unit.JAR: ngettext("jar", "jars", count),
-        Unit.TIN: ngettext("tin", "tins", count),
-        Unit.BAG: ngettext("bag", "bags", count),
-        Unit.BOX: ngettext("box", "boxes", count),
-        Unit.TRAY: ngettext("tray", "trays", count),
-        Unit.PORTION: ngettext("portion", "portions", count),
-        Unit.PACK: ngettext("pack", "packs", count),
-        Unit.BOTTLE: ngettext("bottle", "bottles", count),
-    }
-    return labels.get(Unit(unit), unit)
+    label = UNIT_LABELS.get(Unit(unit))
+    return unit if label is None else str(label % count)
 
 
 def quantity_text(quantity: Decimal, unit: str, system: str = "metric") -> str:
