@@ -16,11 +16,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import ContactPreference, OrganizationKind, Role, Units
 from accounts.querysets import (
+    BlockQuerySet,
+    CommunityQuerySet,
     MembershipQuerySet,
     OrganizationQuerySet,
     UserManager,
 )
-from accounts.validators import validate_language, validate_opening_hours, validate_timezone
+from accounts.validators import (
+    validate_cell,
+    validate_language,
+    validate_opening_hours,
+    validate_timezone,
+)
 from catalog.enums import Allergen, Diet
 from catalog.models import Category
 from core import clock
@@ -83,6 +90,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_staff = models.BooleanField(_("may use the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    # Suspended people read, export and delete what is theirs, and write nothing others would see.
+    suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True)
+    suspended_until = models.DateTimeField(_("suspended until"), null=True, blank=True)
     created_at = models.DateTimeField(_("joined"), default=clock.now, editable=False)
     updated_at = models.DateTimeField(_("updated at"), default=clock.now, editable=False)
 
@@ -144,6 +154,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     def home_cell(self) -> str:
         """The public cell of the home, empty without one."""
         return self.home_geohash[: self.home_precision]
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether a moderator's suspension holds now; one without an end holds until lifted."""
+        if self.suspended_at is None:
+            return False
+        return self.suspended_until is None or self.suspended_until > clock.now()
 
     @property
     def memberships_by_name(self) -> MembershipQuerySet:
@@ -230,3 +247,74 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}"
+
+
+class Block(models.Model):
+    """One person wants nothing to do with another. It works both ways, and says so to neither."""
+
+    blocker = models.ForeignKey(User, on_delete=models.CASCADE, related_name="blocks_made")
+    blocked = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="blocks_met"
+    )  # not theirs to know
+    created_at = models.DateTimeField(_("since"), default=clock.now, editable=False)
+
+    objects = BlockQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("block")
+        verbose_name_plural = _("blocks")
+        constraints = [
+            models.UniqueConstraint(fields=["blocker", "blocked"], name="block_once"),
+            models.CheckConstraint(
+                condition=~models.Q(blocker=models.F("blocked")), name="block_two_people"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.blocker} ⊘ {self.blocked}"
+
+
+class Community(models.Model):
+    """What the people of an area have agreed on. The one with the longest `cell` that holds a
+    place speaks for it; the one without a cell speaks for everywhere else."""
+
+    name = models.CharField(_("name"), max_length=80)
+    cell = models.CharField(
+        _("cell"),
+        max_length=5,
+        unique=True,
+        blank=True,
+        db_collation="C",
+        validators=[validate_cell],
+        help_text=_("A geohash of up to five letters; empty for everywhere else."),
+    )
+    head_start_minutes = models.PositiveSmallIntegerField(
+        _("head start, in minutes"),
+        default=30,
+        validators=[MaxValueValidator(24 * 60)],
+        help_text=_("How much earlier alerts reach those who received little lately."),
+    )
+    limit_commitments = models.PositiveSmallIntegerField(
+        _("promises a person may receive"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Within the period; empty for no limit. Organizations have none."),
+    )
+    limit_days = models.PositiveSmallIntegerField(
+        _("period, in days"), default=7, validators=[MinValueValidator(1), MaxValueValidator(30)]
+    )
+
+    objects = CommunityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("community")
+        verbose_name_plural = _("communities")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(limit_days__range=(1, 30)), name="community_period_in_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

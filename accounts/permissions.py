@@ -3,7 +3,8 @@ from __future__ import annotations
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.enums import Role
-from accounts.models import Membership, Organization, User
+from accounts.errors import Suspended
+from accounts.models import Block, Membership, Organization, User
 
 ACTING_ROLES = frozenset({Role.OWNER, Role.COORDINATOR})
 
@@ -39,3 +40,18 @@ def can_see_members(user: User | AnonymousUser, organization: Organization) -> b
 
 def can_see_exact_place(user: User | AnonymousUser, organization: Organization) -> bool:
     return organization.place_is_public or role_of(user, organization) is not None
+
+
+def require_unsuspended(user: User) -> None:
+    """Refuse whoever is suspended: the first line of each service that others would notice.
+
+    Raises:
+        Suspended: until when, and where to object.
+    """
+    if user.is_suspended:
+        raise Suspended(user.suspended_until)
+
+
+def is_blocked_between(one: User, other: User) -> bool:
+    """Whether either of the two has blocked the other."""
+    return Block.objects.between(one, other).exists()

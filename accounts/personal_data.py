@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 
-from accounts.models import Membership, User
+from accounts.models import Block, Membership, User
 from core import privacy
 
 USER_FIELDS = (
@@ -32,6 +32,7 @@ USER_FIELDS = (
 def register() -> None:
     privacy.register(User, owner="", fields=USER_FIELDS)
     privacy.register(Membership, owner="user", fields=("organization", "role", "created_at"))
+    privacy.register(Block, owner="blocker", fields=("blocked", "created_at"))
     privacy.register(EmailAddress, owner="user", fields=("email", "verified", "primary"))
     privacy.register(Authenticator, owner="user", fields=("type", "created_at", "last_used_at"))
     privacy.register(

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models.functions import Least
+from django.db.models.functions import Least, Length
 
 from accounts.enums import Role
 from core import clock
@@ -15,7 +16,13 @@ from core.geo.cells import Point
 from core.geo.fields import MercatorPointField
 
 if TYPE_CHECKING:
-    from accounts.models import Membership, Organization, User  # noqa: F401
+    from accounts.models import (  # noqa: F401
+        Block,
+        Community,
+        Membership,
+        Organization,
+        User,
+    )
 
 STALE_AFTER = timedelta(days=365)
 
@@ -124,3 +131,28 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             output_field=models.SmallIntegerField(),
         )
         return self.select_related("user").order_by(rank, "user__display_name", "pk")
+
+
+class BlockQuerySet(models.QuerySet["Block"]):
+    def between(self, one: User, other: User) -> Self:
+        """Whoever of the two made it."""
+        return self.filter(
+            models.Q(blocker=one, blocked=other) | models.Q(blocker=other, blocked=one)
+        )
+
+    def partners_of(self, user: User | AnonymousUser) -> models.QuerySet[Any, UUID]:
+        """The ids of all whom the person has blocked, or who have blocked them: a subquery for
+        `exclude(owner__in=…)`."""
+        if not user.is_authenticated:
+            return self.none().values_list("blocked_id", flat=True)
+        made = self.filter(blocker=user).values_list("blocked_id", flat=True)
+        met = self.filter(blocked=user).values_list("blocker_id", flat=True)
+        return made.union(met, all=True)
+
+
+class CommunityQuerySet(models.QuerySet["Community"]):
+    def of(self, cell: str) -> Community:
+        """The one that speaks for a cell; unsaved, with the usual values, where none does."""
+        starts = [cell[:length] for length in range(min(len(cell), 5) + 1)]
+        found = self.filter(cell__in=starts).order_by(Length("cell").desc()).first()
+        return found or self.model()

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Weekday
+from core.geo import cells
 
 TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 
@@ -27,6 +28,11 @@ def validate_timezone(value: str) -> None:
 def validate_language(value: str) -> None:
     if value not in dict(settings.LANGUAGES):
         raise ValidationError(_("This language is not available."), code="language")
+
+
+def validate_cell(value: str) -> None:
+    if not cells.is_cell(value):
+        raise ValidationError(_("This is not a geohash."), code="cell")
 
 
 def validate_opening_hours(value: object) -> None:

@@ -10,10 +10,16 @@ from drf_spectacular.views import (
 from accounts.api import api_urls as accounts
 from catalog.api import api_urls as catalog
 from commitments.api import api_urls as commitments
+from conversations.api import api_urls as conversations
 from insights.api import api_urls as insights
 from listings.api import api_urls as listings
+from matching.api import api_urls as matching
+from moderation.api import api_urls as moderation
 from nearby.api import api_urls as nearby
+from notifications.api import api_urls as notifications
+from photos.api import api_urls as photos
 from requests_app.api import api_urls as requests
+from standing.api import api_urls as standing
 
 app_name = "api"
 urlpatterns = [
@@ -21,7 +27,13 @@ urlpatterns = [
     *catalog,
     *listings,
     *requests,
+    *photos,
+    *conversations,
     *commitments,
+    *standing,
+    *matching,
+    *notifications,
+    *moderation,
     *nearby,
     *insights,
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -81,6 +81,8 @@ class Post(Subject, Placed):
     handed_over = QuantityField(_("handed over"), default=ZERO)
     # The UTC day on which an expiry counts; what comes back later counts on that day too.
     expired_on = models.DateField(_("expired on"), null=True, blank=True, editable=False)
+    # By a moderator: only those it speaks for see it then, and nobody can promise on it.
+    hidden_at = models.DateTimeField(_("hidden at"), null=True, blank=True, editable=False)
     state: models.CharField[str, str]
     food: models.ForeignKey[Any, Any]
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Organization, User
+from accounts.models import Block, Organization, User
 from accounts.permissions import ACTING_ROLES
 from core.geo import cells
 
@@ -28,8 +28,11 @@ class PostQuerySet(models.QuerySet[P]):
         return shown | self.filter(_speaks_for(user, organizations_acted_for(user)))
 
     def shown_to(self, user: User | AnonymousUser) -> Self:
-        """Live ones that the person may know of."""
-        return self.for_audience(user).live()
+        """Live ones that the person may know of: not hidden, of nobody they have a block with."""
+        shown = self.for_audience(user).live().filter(hidden_at=None)
+        if not user.is_authenticated:
+            return shown
+        return shown.exclude(organization=None, owner__in=Block.objects.partners_of(user))
 
     def for_audience(self, user: User | AnonymousUser) -> Self:
         """Those that are, or were, for this person to know of while they were live."""

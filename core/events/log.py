@@ -44,7 +44,32 @@ def record(
         TransactionManagementError: outside a transaction.
         IntegrityError: this version of the subject has its event already.
     """
-    using = subject._state.db or "default"
+    return append(
+        event_type,
+        subject_type=str(getattr(subject, "subject_type", subject._meta.model_name)),
+        subject_id=getattr(subject, "subject_id", subject.pk),
+        subject_version=getattr(subject, "version", None),
+        actor=actor,
+        payload=payload,
+        cells=cells,
+        schema_version=schema_version,
+        using=subject._state.db or "default",
+    )
+
+
+def append(
+    event_type: str,
+    *,
+    subject_type: str,
+    subject_id: UUID,
+    subject_version: int | None,
+    actor: UUID | None,
+    payload: Mapping[str, Any],
+    cells: Sequence[str],
+    schema_version: int = 1,
+    using: str = "default",
+) -> DomainEvent:
+    """As `record`, for a fact whose subject is no row."""
     if not transaction.get_connection(using).in_atomic_block:
         raise TransactionManagementError("an event is recorded with its change, in one transaction")
     event = DomainEvent.objects.using(using).create(
@@ -53,9 +78,9 @@ def record(
         occurred_at=clock.now(),
         actor=actor,
         correlation_id=current_correlation_id(),
-        subject_type=str(getattr(subject, "subject_type", subject._meta.model_name)),
-        subject_id=getattr(subject, "subject_id", subject.pk),
-        subject_version=getattr(subject, "version", None),
+        subject_type=subject_type,
+        subject_id=subject_id,
+        subject_version=subject_version,
         cells=list(cells),
         payload=dict(payload),
     )
