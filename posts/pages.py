@@ -101,7 +101,8 @@ def show_over(model: type[Post], request: HttpRequest, post_id: UUID) -> HttpRes
     Raises:
         Http404: there never was one for the reader to know of.
     """
-    rows: PostQuerySet[Any] = model.rows().for_audience(reader(request))
+    who = reader(request)
+    rows: PostQuerySet[Any] = model.rows().for_audience(who).kept_from_nobody(who)
     post: Post = get_object_or_404(rows.with_party(), pk=post_id)
     context = {"title": post.subject_name, "text": post.text_for_others()}
     return render(request, "posts/over.html", context, status=410)

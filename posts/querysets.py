@@ -29,7 +29,11 @@ class PostQuerySet(models.QuerySet[P]):
 
     def shown_to(self, user: User | AnonymousUser) -> Self:
         """Live ones that the person may know of: not hidden, of nobody they have a block with."""
-        shown = self.for_audience(user).live().filter(hidden_at=None)
+        return self.for_audience(user).live().kept_from_nobody(user)
+
+    def kept_from_nobody(self, user: User | AnonymousUser) -> Self:
+        """Without what a moderator has hidden, and what a block between two people keeps away."""
+        shown = self.filter(hidden_at=None)
         if not user.is_authenticated:
             return shown
         return shown.exclude(organization=None, owner__in=Block.objects.partners_of(user))

@@ -33,5 +33,6 @@ def by_cell(
     circle = map_circle(here, radius_km)
     nearest = statement_of(viewer, filters, circle, paged=False)
     with connection.cursor() as cursor:
-        cursor.execute(COUNTED.format(nearest=nearest), values_of(filters, circle, MOST, None))
+        values = values_of(viewer, filters, circle, MOST, None)
+        cursor.execute(COUNTED.format(nearest=nearest), values)
         return Counter({(cell, kind): count for kind, cell, count in cursor.fetchall()})

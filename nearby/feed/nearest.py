@@ -59,7 +59,7 @@ def nearest(
     def read(last: Row | None, asked: int) -> list[Row]:
         position = (last.position, last.id) if last else after
         statement = statement_of(viewer, filters, circle, paged=position is not None)
-        return fetch(statement, values_of(filters, circle, asked, position))
+        return fetch(statement, values_of(viewer, filters, circle, asked, position))
 
     def is_within(row: Row) -> bool:
         return row.position <= circle.core or row.distance_km(here) <= radius_km
@@ -102,10 +102,14 @@ def statement_of(
 
 
 def values_of(
-    filters: Filters, circle: MapCircle, limit: int, position: Position | None
+    viewer: User | AnonymousUser,
+    filters: Filters,
+    circle: MapCircle,
+    limit: int,
+    position: Position | None,
 ) -> dict[str, Any]:
     """What `statement_of` refers to; `position` where it is paged."""
-    values = parameters(filters)
+    values = parameters(filters, viewer)
     values |= {f"x{n}": x for n, x in enumerate(circle.xs)}
     values |= {"y": circle.y, "reach": circle.reach, "half": HALF_WORLD_M, "limit": limit}
     if position:

@@ -115,7 +115,7 @@ def _read(
     middle = cells.centre(cell)
     circle = map_circle(middle, radius_km)
     circles = " OR ".join(IN_CIRCLE.format(n=n) for n in range(len(circle.xs)))
-    values = parameters(filters)
+    values = parameters(filters, viewer)
     values |= {f"x{n}": x for n, x in enumerate(circle.xs)}
     values |= {"y": circle.y, "reach": circle.reach, "cells": wide, "cell": cell}
 

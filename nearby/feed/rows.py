@@ -94,9 +94,15 @@ COLUMNS = {
 }
 LIVE = {
     Kind.LISTING: "state = 'active' AND available_until > %(now)s "
-    "AND (use_by IS NULL OR use_by >= %(today)s)",
-    Kind.REQUEST: "state = 'open' AND needed_by > %(now)s",
+    "AND (use_by IS NULL OR use_by >= %(today)s) AND hidden_at IS NULL",
+    Kind.REQUEST: "state = 'open' AND needed_by > %(now)s AND hidden_at IS NULL",
 }
+# Read once a scan, before its first row; organizations speak for many, whoever of them is blocked.
+NOT_BLOCKED = (
+    "(organization_id IS NOT NULL OR owner_id <> ALL (ARRAY("
+    "SELECT blocked_id FROM accounts_block WHERE blocker_id = %(viewer)s "
+    "UNION ALL SELECT blocker_id FROM accounts_block WHERE blocked_id = %(viewer)s)))"
+)
 WITHOUT_ALLERGENS = {
     Kind.LISTING: "NOT allergens && %(excluded)s::varchar[]",
     Kind.REQUEST: "NOT EXISTS (SELECT FROM catalog_food f "
@@ -117,7 +123,8 @@ def wanted(
 ) -> str:
     """The condition on rows of a kind: open, shown to this viewer, and what the filters ask for.
 
-    What households need is for signed-in people; what organizations need, for everybody.
+    What households need is for signed-in people; what organizations need, for everybody. What a
+    moderator has hidden is for nobody, and two of whom one has blocked the other see neither's.
 
     Args:
         kind: of the rows.
@@ -126,7 +133,9 @@ def wanted(
         in_category: how the category is put, so that the right index serves it.
     """
     conditions = [LIVE[kind]]
-    if kind == Kind.REQUEST and not viewer.is_authenticated:
+    if viewer.is_authenticated:
+        conditions.append(NOT_BLOCKED)
+    elif kind == Kind.REQUEST:
         conditions.append("organization_id IS NOT NULL")
     if filters.category_id:
         conditions.append(in_category)
@@ -141,9 +150,9 @@ def wanted(
     return " AND ".join(conditions)
 
 
-def parameters(filters: Filters) -> dict[str, Any]:
+def parameters(filters: Filters, viewer: User | AnonymousUser) -> dict[str, Any]:
     """The values that `wanted` refers to."""
-    values: dict[str, Any] = {"now": clock.now(), "today": clock.today()}
+    values: dict[str, Any] = {"now": clock.now(), "today": clock.today(), "viewer": viewer.pk}
     values["category"] = filters.category_id
     if filters.food:
         values["food"] = filters.food.pk
