@@ -1,10 +1,12 @@
 from datetime import datetime
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from core.errors import NotAllowed
+from core import clock
+from core.errors import NotAllowed, Refused
 
 
 class Suspended(NotAllowed):
@@ -21,3 +23,14 @@ class Suspended(NotAllowed):
                 "Your account is suspended until %(day)s. You were told why, and how to object."
             ) % {"day": day}
         super().__init__(said, {"until": until})
+
+
+class TooMany(Refused):
+    """A limit is reached; `details["retry_at"]`, in UTC, is when there is room again."""
+
+    code = "TOO_MANY"
+    status = 429
+
+    def __init__(self, message: Any, retry_at: datetime) -> None:
+        super().__init__(message, {"retry_at": retry_at})
+        self.retry_after = max(1, round((retry_at - clock.now()).total_seconds()))

@@ -9,7 +9,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from core.errors import InFlight, Refused
+from core.errors import Refused
 from core.http import RETRY_AFTER_SECONDS, is_unavailable
 
 CODES = {
@@ -82,8 +82,8 @@ def _respond(error: Exception) -> Response | None:
         details = _texts(error.details)
         code = error.code if error.status != 422 else ""
         response = Response(error_body(error.status, error, details, code), status=error.status)
-        if isinstance(error, InFlight):
-            response["Retry-After"] = str(error.retry_after)
+        if (wait := getattr(error, "retry_after", None)) is not None:
+            response["Retry-After"] = str(wait)
         return response
     if not isinstance(error, exceptions.APIException):
         return None
