@@ -56,3 +56,36 @@ class Weekday(TextChoices):
     FRIDAY = "fri", _("Friday")
     SATURDAY = "sat", _("Saturday")
     SUNDAY = "sun", _("Sunday")
+
+
+class SecurityEventKind(TextChoices):
+    """What an account's owner would want to know of."""
+
+    SIGNED_IN = "signed_in", _("Signed in")
+    SIGN_IN_FAILED = "sign_in_failed", _("A sign-in failed")
+    SIGNED_OUT = "signed_out", _("Signed out")
+    SIGNED_OUT_EVERYWHERE = "signed_out_everywhere", _("Signed out everywhere")
+    PASSWORD_CHANGED = "password_changed", _("Password changed")
+    EMAIL_CHANGED = "email_changed", _("E-mail address changed")
+    PASSKEY_ADDED = "passkey_added", _("Passkey added")
+    PASSKEY_REMOVED = "passkey_removed", _("Passkey removed")
+    APP_ADDED = "app_added", _("Authenticator app added")
+    APP_REMOVED = "app_removed", _("Authenticator app removed")
+    RECOVERY_CODES = "recovery_codes", _("New recovery codes")
+    ACCOUNT_CONNECTED = "account_connected", _("Another account connected")
+    ACCOUNT_DISCONNECTED = "account_disconnected", _("Another account disconnected")
+    DATA_EXPORTED = "data_exported", _("Personal data downloaded")
+
+
+class Purpose(TextChoices):
+    """What a person is asked to agree to, each by itself."""
+
+    HOUSE_RULES = "house_rules", _("House rules")
+    EMAIL_NEWS = "email_news", _("News by e-mail")
+    IMPROVEMENT = "improvement", _("Making the site better, and texts written by a machine")
+    PARTNERS = "partners", _("Sharing with partner organizations")
+
+    @property
+    def is_required(self) -> bool:
+        """Whether an account cannot be without."""
+        return self == Purpose.HOUSE_RULES

@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 
-from accounts.models import Block, Membership, User
+from accounts.models import AccountRights, Block, Consent, Membership, SecurityEvent, User
 from core import privacy
 
 USER_FIELDS = (
@@ -14,6 +14,11 @@ USER_FIELDS = (
     "last_login",
     "pseudonym",
     "display_name",
+    "nickname",
+    "pronouns",
+    "bio",
+    "tags",
+    "birth_date",
     "language",
     "units",
     "timezone",
@@ -24,15 +29,33 @@ USER_FIELDS = (
     "home_geohash",
     "home_precision",
     "share_radius_km",
+    "suspended_at",
+    "suspended_until",
     "created_at",
     "updated_at",
+)
+RIGHTS_FIELDS = (
+    "pgh_created_at",
+    "is_staff",
+    "is_superuser",
+    "is_active",
+    "suspended_at",
+    "suspended_until",
 )
 
 
 def register() -> None:
-    privacy.register(User, owner="", fields=USER_FIELDS)
+    # The row of a person itself becomes a tombstone: services.erasing.
+    privacy.register(User, owner="", fields=USER_FIELDS, erase="keep", withheld={"password"})
     privacy.register(Membership, owner="user", fields=("organization", "role", "created_at"))
     privacy.register(Block, owner="blocker", fields=("blocked", "created_at"))
+    privacy.register(
+        Consent,
+        owner="user",
+        fields=("purpose", "version", "language", "sha256", "given_at", "revoked_at"),
+    )
+    privacy.register(SecurityEvent, owner="user", fields=("kind", "at", "network", "device"))
+    privacy.register(AccountRights, owner="pgh_obj", fields=RIGHTS_FIELDS, erase="keep")
     privacy.register(EmailAddress, owner="user", fields=("email", "verified", "primary"))
     privacy.register(Authenticator, owner="user", fields=("type", "created_at", "last_used_at"))
     privacy.register(
@@ -40,4 +63,4 @@ def register() -> None:
         owner="user",
         fields=("ip", "user_agent", "created_at", "last_seen_at"),
     )
-    privacy.register(LogEntry, owner="user", fields=("action_time", "object_repr"))
+    privacy.register(LogEntry, owner="user", fields=("action_time", "object_repr"), erase="keep")

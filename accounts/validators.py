@@ -1,6 +1,7 @@
 """What a preference or an opening hour may be; models, forms and the API share these."""
 
 import re
+from datetime import date
 from functools import cache
 from itertools import pairwise
 from zoneinfo import available_timezones
@@ -10,8 +11,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Weekday
+from core import clock
 from core.geo import cells
 
+FIRST_BIRTH_YEAR = 1900
+NICKNAME = re.compile(r"[\w][\w .'’-]*")
 TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 
 
@@ -33,6 +37,24 @@ def validate_language(value: str) -> None:
 def validate_cell(value: str) -> None:
     if not cells.is_cell(value):
         raise ValidationError(_("This is not a geohash."), code="cell")
+
+
+def validate_nickname(value: str) -> None:
+    if not NICKNAME.fullmatch(value):
+        raise ValidationError(
+            _("A nickname has letters, digits, spaces, dots, hyphens and apostrophes."),
+            code="nickname",
+        )
+
+
+def validate_tag(value: str) -> None:
+    if not value.strip() or "," in value or not value.isprintable():
+        raise ValidationError(_("Words are separated by commas."), code="tag")
+
+
+def validate_birth_date(value: date) -> None:
+    if not value.year >= FIRST_BIRTH_YEAR or value > clock.today():
+        raise ValidationError(_("This is no date of birth."), code="birth_date")
 
 
 def validate_opening_hours(value: object) -> None:

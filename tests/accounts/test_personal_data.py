@@ -8,7 +8,7 @@ from core import privacy
 
 # Rows that say what an account may do or are gone with its session, not who someone is.
 NOT_PERSONAL = {"accounts.User_groups", "accounts.User_user_permissions"}
-ACCOUNT_FIELDS = {"id", "version", "is_staff", "is_active", "is_superuser"}
+ACCOUNT_FIELDS = {"id", "version", "session_era", "is_staff", "is_active", "is_superuser"}
 FLOORS = {"accounts", "account", "mfa", "usersessions", "admin", "auth", "sessions", "headless"}
 
 

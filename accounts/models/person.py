@@ -1,40 +1,44 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GistIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
-from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import ContactPreference, OrganizationKind, Role, Units
-from accounts.querysets import (
-    BlockQuerySet,
-    CommunityQuerySet,
-    MembershipQuerySet,
-    OrganizationQuerySet,
-    UserManager,
-)
+from accounts.enums import ContactPreference, Units
+from accounts.querysets import UserManager
 from accounts.validators import (
-    validate_cell,
+    validate_birth_date,
     validate_language,
-    validate_opening_hours,
+    validate_nickname,
+    validate_tag,
     validate_timezone,
 )
 from catalog.enums import Allergen, Diet
-from catalog.models import Category
 from core import clock
-from core.events.subjects import Subject
-from core.geo.models import ExactPlace, Placed, Precision
+from core.geo.models import ExactPlace, Precision
+
+if TYPE_CHECKING:
+    from accounts.querysets import MembershipQuerySet
 
 DEFAULT_SHARE_RADIUS_KM = 5
+TAGS_AT_MOST = 8
+WHAT_AN_ACCOUNT_MAY = (
+    "is_staff",
+    "is_superuser",
+    "is_active",
+    "suspended_at",
+    "suspended_until",
+)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -47,6 +51,21 @@ class User(AbstractBaseUser, PermissionsMixin):
     version = models.PositiveIntegerField(default=1, editable=False)
     email = models.EmailField(_("e-mail address"))
     display_name = models.CharField(_("name shown to others"), max_length=80, blank=True)
+    nickname = models.CharField(
+        _("nickname"), max_length=40, blank=True, default="", validators=[validate_nickname]
+    )
+    pronouns = models.CharField(_("pronouns"), max_length=40, blank=True, default="")
+    bio = models.TextField(_("about me"), max_length=500, blank=True, default="")
+    tags = ArrayField(
+        models.CharField(max_length=24, validators=[validate_tag]),
+        verbose_name=_("words about me"),
+        default=list,
+        blank=True,
+        size=TAGS_AT_MOST,
+    )
+    birth_date = models.DateField(
+        _("date of birth"), null=True, blank=True, validators=[validate_birth_date]
+    )
     language = models.CharField(
         _("language"), max_length=8, default="en", validators=[validate_language]
     )
@@ -93,6 +112,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Suspended people read, export and delete what is theirs, and write nothing others would see.
     suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True)
     suspended_until = models.DateTimeField(_("suspended until"), null=True, blank=True)
+    # Part of what every session is bound to: the next number ends all of them, tokens included.
+    session_era = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("joined"), default=clock.now, editable=False)
     updated_at = models.DateTimeField(_("updated at"), default=clock.now, editable=False)
 
@@ -114,6 +135,12 @@ class User(AbstractBaseUser, PermissionsMixin):
             # With the constraint above: one account an address, whatever its capitals.
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")), name="user_email_lower_case"
+            ),
+            models.UniqueConstraint(
+                Lower("nickname"),
+                name="user_nickname_once",
+                condition=~models.Q(nickname=""),
+                violation_error_message=_("Someone already has this nickname."),
             ),
             models.CheckConstraint(
                 condition=models.Q(units__in=Units.values), name="user_units_known"
@@ -168,6 +195,14 @@ class User(AbstractBaseUser, PermissionsMixin):
             "organization__name", "organization_id"
         )
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django's own, bound to the era of sessions as well once there has been a second one."""
+        if not self.session_era:
+            return super()._get_session_auth_hash(secret=secret)  # type: ignore[misc,no-any-return]
+        bound = f"{self.password}:{self.session_era}"
+        salt = "accounts.models.User.session_era"
+        return salted_hmac(salt, bound, secret=secret, algorithm="sha256").hexdigest()
+
     def clean(self) -> None:
         super().clean()
         self.email = type(self).objects.normalize_email(self.email)
@@ -176,145 +211,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
 
-class Organization(Subject, Placed):
-    """A pantry, kitchen, school… that lists, asks and promises under one name."""
-
-    subject_type: ClassVar[str] = "organization"
-
-    pseudonym = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    slug = models.SlugField(max_length=80, unique=True)
-    name = models.CharField(_("name"), max_length=120)
-    kind = models.CharField(_("kind"), max_length=16, choices=OrganizationKind)
-    description = models.TextField(_("about"), max_length=2000, blank=True)
-    place_is_public = models.BooleanField(_("show the exact place to everyone"), default=False)
-    opening_hours = models.JSONField(
-        _("opening hours"), default=dict, blank=True, validators=[validate_opening_hours]
-    )
-    accepts = models.ManyToManyField(
-        Category, verbose_name=_("accepts"), related_name="+", blank=True
-    )
-    last_verified = models.DateTimeField(_("last verified"))
-    members = models.ManyToManyField(User, through="Membership", related_name="organizations")
-
-    objects = OrganizationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("organization")
-        verbose_name_plural = _("organizations")
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(kind__in=OrganizationKind.values),
-                name="organization_kind_known",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["geohash"], name="organization_by_cell"),
-            GistIndex(fields=["location"], name="organization_nearest"),
-            models.Index(fields=["kind", "name"], name="organization_by_kind"),
-            models.Index(fields=["last_verified"], name="organization_by_verified"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("accounts:organization_detail", args=[self.slug])
+_Rights: Any = pghistory.create_event_model(
+    User,
+    pghistory.UpdateEvent("rights", condition=pghistory.AnyChange(*WHAT_AN_ACCOUNT_MAY)),
+    fields=WHAT_AN_ACCOUNT_MAY,
+    append_only=True,
+)
 
 
-class Membership(models.Model):
-    organization = models.ForeignKey(
-        Organization, on_delete=models.CASCADE, related_name="memberships"
-    )
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.MEMBER)
-    created_at = models.DateTimeField(_("since"), default=clock.now, editable=False)
+class AccountRights(_Rights):  # type: ignore[misc]
+    """Who may what, after each change of it; a trigger writes it, whoever asked."""
 
-    objects = MembershipQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("membership")
-        verbose_name_plural = _("memberships")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "user"],
-                name="membership_once",
-                violation_error_message=_("This person is a member already."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(role__in=Role.values), name="membership_role_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user}, {self.get_role_display()}"
-
-
-class Block(models.Model):
-    """One person wants nothing to do with another. It works both ways, and says so to neither."""
-
-    blocker = models.ForeignKey(User, on_delete=models.CASCADE, related_name="blocks_made")
-    blocked = models.ForeignKey(
-        User, on_delete=models.CASCADE, related_name="blocks_met"
-    )  # not theirs to know
-    created_at = models.DateTimeField(_("since"), default=clock.now, editable=False)
-
-    objects = BlockQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("block")
-        verbose_name_plural = _("blocks")
-        constraints = [
-            models.UniqueConstraint(fields=["blocker", "blocked"], name="block_once"),
-            models.CheckConstraint(
-                condition=~models.Q(blocker=models.F("blocked")), name="block_two_people"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.blocker} ⊘ {self.blocked}"
-
-
-class Community(models.Model):
-    """What the people of an area have agreed on. The one with the longest `cell` that holds a
-    place speaks for it; the one without a cell speaks for everywhere else."""
-
-    name = models.CharField(_("name"), max_length=80)
-    cell = models.CharField(
-        _("cell"),
-        max_length=5,
-        unique=True,
-        blank=True,
-        db_collation="C",
-        validators=[validate_cell],
-        help_text=_("A geohash of up to five letters; empty for everywhere else."),
-    )
-    head_start_minutes = models.PositiveSmallIntegerField(
-        _("head start, in minutes"),
-        default=30,
-        validators=[MaxValueValidator(24 * 60)],
-        help_text=_("How much earlier alerts reach those who received little lately."),
-    )
-    limit_commitments = models.PositiveSmallIntegerField(
-        _("promises a person may receive"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1)],
-        help_text=_("Within the period; empty for no limit. Organizations have none."),
-    )
-    limit_days = models.PositiveSmallIntegerField(
-        _("period, in days"), default=7, validators=[MinValueValidator(1), MaxValueValidator(30)]
-    )
-
-    objects = CommunityQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("community")
-        verbose_name_plural = _("communities")
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(limit_days__range=(1, 30)), name="community_period_in_range"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
+    class Meta(_Rights.Meta):  # type: ignore[misc]
+        verbose_name = _("change of rights")
+        verbose_name_plural = _("changes of rights")
