@@ -61,6 +61,11 @@ class Conversation(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("conversations:detail", args=[self.pk])
 
+    @property
+    def topic(self) -> str:
+        """Where its screens listen (`core.live`)."""
+        return f"conversation:{self.pk}"
+
 
 class Participant(models.Model):
     """One party: a person, or an organization, for which whoever acts for it reads and writes."""
@@ -122,7 +127,7 @@ class Participant(models.Model):
 
     @property
     def topic(self) -> str:
-        """Where its screens listen (`core.live`)."""
+        """Where the screens of the party listen."""
         return f"{'organization' if self.organization_id else 'person'}:{self.pseudonym}"
 
 

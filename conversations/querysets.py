@@ -40,6 +40,11 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         acted_for = list(organizations_acted_for(user).values_list("pk", flat=True))
         return self.filter(Q(user=user) | Q(organization__in=acted_for))
 
+    def unread(self) -> Self:
+        """Those for whom something was said since they last read."""
+        read = Coalesce("last_read_at", "joined_at")
+        return self.filter(conversation__last_message_at__gt=read)
+
     def with_unread(self) -> Self:
         """Adds `unread`: messages of others since it last read."""
         from conversations.models import Message
