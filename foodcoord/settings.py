@@ -27,6 +27,9 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 HTTPS = SITE_URL.startswith("https://")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+# Where `/live/` is answered; without it pages look for news themselves (docs/live.md).
+LIVE_URL = env.str("LIVE_URL", default="").rstrip("/")
+LIVE_MAX_STREAMS = env.int("LIVE_MAX_STREAMS", default=2000)
 
 WSGI_APPLICATION = "foodcoord.wsgi.application"
 ROOT_URLCONF = "foodcoord.urls"
@@ -227,6 +230,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
         "img-src": [SELF, "data:", *filter(None, [TILE_HOST])],
+        "connect-src": [SELF, *filter(None, [LIVE_URL])],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
@@ -339,7 +343,8 @@ SPECTACULAR_SETTINGS = {
 
 # --- What we chose about promises and figures ----------------------------------------------------
 PROPOSAL_HOURS = env.int("PROPOSAL_HOURS", default=24)
-UNKEPT_DAYS = env.int("UNKEPT_DAYS", default=7)
+UNDO_MINUTES = env.int("UNDO_MINUTES", default=10)
+UNKEPT_HOURS = env.int("UNKEPT_HOURS", default=48)
 IDEMPOTENCY_DAYS = 7
 K_PARTICIPANTS = env.int("K_PARTICIPANTS", default=5)
 
