@@ -6,7 +6,6 @@ from datetime import date
 from itertools import islice
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -60,10 +59,10 @@ def row(standing: Standing, viewer: User) -> Row:
 def rhythm(standing: Standing) -> str:
     """`Every Friday, 09:00–12:00`, on its owner's clock."""
     day = DayOfWeek(standing.weekday).label
-    closes = date_format(standing.closes, "H:i")
+    closes = f"{standing.closes:%H:%M}"
     if standing.opens is None:
         return _("Every %(day)s, needed by %(time)s") % {"day": day, "time": closes}
-    opens = date_format(standing.opens, "H:i")
+    opens = f"{standing.opens:%H:%M}"
     if not standing.days_open:
         said = {"day": day, "from": opens, "until": closes}
         return _("Every %(day)s, %(from)s–%(until)s") % said

@@ -95,7 +95,7 @@ def resume(*, standing: Standing, by: User | None) -> Standing:
     require_state(standing, RUNNING, PAUSED)
     if standing.state == PAUSED:
         standing.change(state=RUNNING, paused_until=None, updated_at=clock.now())
-        state_fact(standing, "updated", actor=by and by.pseudonym)
+        state_fact(standing, "updated", actor=None if by is None else by.pseudonym)
     return standing
 
 

@@ -1,6 +1,7 @@
 """Its single days: left out, kept, posted. Covering one of them binds nobody to the next."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import translation
@@ -14,7 +15,7 @@ from core.events.notices import request_notice
 from listings import services as listings
 from requests_app import services as requests
 from standing.calendar import closes_at, days_from, due_days, opens_at
-from standing.enums import Kind, OccasionState, StandingState
+from standing.enums import OccasionState, StandingState
 from standing.models import Occasion, Standing
 from standing.services.stating import lock, require_own, require_state
 
@@ -102,20 +103,21 @@ def _post_one(standing: Standing, day: date) -> bool:
 
 
 def _publish(standing: Standing, day: date) -> None:
-    shared = {
+    shared: dict[str, Any] = {
         "food": standing.food,
         "quantity": standing.quantity,
         "unit": standing.unit,
         "organization": standing.organization,
         "diets": standing.diets,
     }
-    if standing.kind == Kind.LISTING:
+    opens = opens_at(standing, day)
+    if opens is not None:
         listings.create(
             by=standing.owner,
             listing_id=standing.post_id(day),
             draft=listings.ListingDraft(
                 **shared,
-                available_from=opens_at(standing, day),
+                available_from=opens,
                 available_until=closes_at(standing, day),
                 title=standing.title,
                 pickup_note=standing.note,

@@ -106,7 +106,7 @@ def _draw_up(by: User, draft: StandingDraft) -> Standing:
     if category is None or (draft.kind == Kind.LISTING and draft.food is None):
         raise Invalid(food=_("Say what food."))
     grams(draft.food, category, draft.quantity, draft.unit)  # refuses a unit that does not fit
-    usual = draft.food if draft.kind == Kind.LISTING else None
+    usual = draft.food if draft.food and draft.kind == Kind.LISTING else Food()
     now = clock.now()
     standing = Standing(
         created_at=now,
@@ -121,8 +121,8 @@ def _draw_up(by: User, draft: StandingDraft) -> Standing:
         title=plain(draft.title),
         note=plain(draft.note),
         storage=draft.storage,
-        allergens=_or_usual(draft.allergens, usual and usual.allergens),
-        diets=_or_usual(draft.diets, usual and usual.diets),
+        allergens=_or_usual(draft.allergens, usual.allergens),
+        diets=_or_usual(draft.diets, usual.diets),
         weekday=draft.weekday,
         opens=draft.opens,
         closes=draft.closes,
@@ -135,8 +135,8 @@ def _draw_up(by: User, draft: StandingDraft) -> Standing:
     return standing
 
 
-def _or_usual(said: Sequence[str] | None, usual: Sequence[str] | None) -> Any:
-    return plain((usual or []) if said is None else said)
+def _or_usual(said: Sequence[str] | None, usual: Sequence[str]) -> Any:
+    return plain(usual if said is None else said)
 
 
 def _zone(name: str) -> str:
