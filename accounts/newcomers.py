@@ -38,28 +38,32 @@ LIMITS = {
     Room.POSTS: Limit(
         "NEWCOMER_POSTS_A_DAY",
         timedelta(days=1),
-        lambda most: _(
-            "In its first days an account can post %(most)s times a day. Please go on tomorrow."
-        )
-        % {"most": most},
+        lambda most: (
+            _("In its first days an account can post %(most)s times a day. Please go on tomorrow.")
+            % {"most": most}
+        ),
     ),
     Room.PROPOSALS: Limit(
         "NEWCOMER_OPEN_PROPOSALS",
         FOREVER,
-        lambda most: _(
-            "In its first days an account can have %(most)s unanswered proposals. "
-            "Wait for an answer, or take one back."
-        )
-        % {"most": most},
+        lambda most: (
+            _(
+                "In its first days an account can have %(most)s unanswered proposals. "
+                "Wait for an answer, or take one back."
+            )
+            % {"most": most}
+        ),
     ),
     Room.PEOPLE: Limit(
         "NEWCOMER_PEOPLE_AN_HOUR",
         timedelta(hours=1),
-        lambda most: _(
-            "In its first days an account can write to %(most)s people an hour. "
-            "Please go on a little later."
-        )
-        % {"most": most},
+        lambda most: (
+            _(
+                "In its first days an account can write to %(most)s people an hour. "
+                "Please go on a little later."
+            )
+            % {"most": most}
+        ),
     ),
 }
 

@@ -83,8 +83,9 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(memberships__user=user)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Verified within a year, or one's own: a stale place sends people to a closed door."""
-        recent = models.Q(last_verified__gt=clock.now() - STALE_AFTER)
+        """Verified within a year, or one's own: a stale place sends people to a closed door.
+        What a moderator has hidden is for its members alone."""
+        recent = models.Q(last_verified__gt=clock.now() - STALE_AFTER, hidden_at=None)
         if not user.is_authenticated:
             return self.filter(recent)
         own = models.Q(pk__in=type(self)(self.model).of(user).values("pk"))

@@ -2,6 +2,7 @@ from accounts.models.neighbours import Block, Community
 from accounts.models.organization import Membership, Organization
 from accounts.models.person import AccountRights, User
 from accounts.models.records import Consent, Erasure, SecurityEvent
+from accounts.tallies import Tally
 
 __all__ = [
     "AccountRights",
@@ -12,5 +13,6 @@ __all__ = [
     "Membership",
     "Organization",
     "SecurityEvent",
+    "Tally",
     "User",
 ]

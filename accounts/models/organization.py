@@ -36,6 +36,8 @@ class Organization(Subject, Placed):
         Category, verbose_name=_("accepts"), related_name="+", blank=True
     )
     last_verified = models.DateTimeField(_("last verified"))
+    # By a moderator: only its members see its page then.
+    hidden_at = models.DateTimeField(_("hidden at"), null=True, blank=True, editable=False)
     members = models.ManyToManyField(User, through="Membership", related_name="organizations")
 
     objects = OrganizationQuerySet.as_manager()
