@@ -348,6 +348,21 @@ UNKEPT_HOURS = env.int("UNKEPT_HOURS", default=48)
 IDEMPOTENCY_DAYS = 7
 K_PARTICIPANTS = env.int("K_PARTICIPANTS", default=5)
 
+# Room for new accounts, and how often one person may report things.
+NEWCOMER_DAYS = env.int("NEWCOMER_DAYS", default=3)
+NEWCOMER_POSTS_A_DAY = env.int("NEWCOMER_POSTS_A_DAY", default=30)
+NEWCOMER_OPEN_PROPOSALS = env.int("NEWCOMER_OPEN_PROPOSALS", default=10)
+NEWCOMER_PEOPLE_AN_HOUR = env.int("NEWCOMER_PEOPLE_AN_HOUR", default=10)
+REPORTS_A_DAY = env.int("REPORTS_A_DAY", default=20)
+SNAPSHOT_DAYS = env.int("SNAPSHOT_DAYS", default=90)
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
+
+# --- Matching ------------------------------------------------------------------------------------
+ALERTS_A_POST = env.int("ALERTS_A_POST", default=200)
+ALERTS_A_DAY = env.int("ALERTS_A_DAY", default=10)
+UNCLAIMED_HOURS = env.int("UNCLAIMED_HOURS", default=12)
+UNCLAIMED_PERCENT = env.int("UNCLAIMED_PERCENT", default=50)
+
 # Where those look from who have told no place: "LAT,LON", or nothing.
 DEFAULT_PLACE = env.str("DEFAULT_PLACE", default="")
 
