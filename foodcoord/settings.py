@@ -363,6 +363,12 @@ ALERTS_A_DAY = env.int("ALERTS_A_DAY", default=10)
 UNCLAIMED_HOURS = env.int("UNCLAIMED_HOURS", default=12)
 UNCLAIMED_PERCENT = env.int("UNCLAIMED_PERCENT", default=50)
 
+# --- Matching ------------------------------------------------------------------------------------
+ALERTS_A_POST = env.int("ALERTS_A_POST", default=200)
+ALERTS_A_DAY = env.int("ALERTS_A_DAY", default=10)
+UNCLAIMED_HOURS = env.int("UNCLAIMED_HOURS", default=12)
+UNCLAIMED_PERCENT = env.int("UNCLAIMED_PERCENT", default=50)
+
 # Where those look from who have told no place: "LAT,LON", or nothing.
 DEFAULT_PLACE = env.str("DEFAULT_PLACE", default="")
 
