@@ -12,7 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from catalog.dates import DateKind, date_kind
 from catalog.enums import Allergen, Diet, NameLanguage, Storage, Unit
+from catalog.hygiene import hygiene_notes
 from catalog.models import Category, Food, FoodSynonym
 from catalog.querysets import list_order, search_order
 from core.api.cursors import keyset_page, read_limit
@@ -34,6 +36,10 @@ class FoodSerializer(serializers.Serializer[Any]):
     kilograms_per_unit = serializers.DictField(child=serializers.CharField())
     storage = serializers.ChoiceField(choices=Storage.choices)
     shelf_life_days = serializers.DictField(child=serializers.IntegerField())
+    date_kind = serializers.ChoiceField(
+        choices=DateKind.choices, help_text="The date that goes with it as it is usually kept."
+    )
+    hygiene = serializers.ListField(child=serializers.CharField(), help_text="What to mind.")
     allergens = serializers.ListField(child=serializers.ChoiceField(choices=Allergen.choices))
     diets = serializers.ListField(child=serializers.ChoiceField(choices=Diet.choices))
     season_months = inline_serializer(
@@ -60,6 +66,7 @@ class CategorySerializer(serializers.Serializer[Any]):
     units = serializers.ListField(child=serializers.ChoiceField(choices=Unit.choices))
     default_unit = serializers.ChoiceField(choices=Unit.choices)
     kilograms_per_unit = serializers.DictField(child=serializers.CharField())
+    hygiene = serializers.ListField(child=serializers.CharField(), help_text="What to mind.")
 
 
 class FoodListView(APIView):
@@ -129,6 +136,8 @@ def food_row(food: Food) -> dict[str, Any]:
         "kilograms_per_unit": food.kilograms_per_unit(),
         "storage": food.storage,
         "shelf_life_days": food.shelf_life_days,
+        "date_kind": date_kind(food, food.storage),
+        "hygiene": hygiene_notes(food.category.slug),
         "allergens": food.allergens,
         "diets": food.diets,
         "season_months": {"north": food.season_north, "south": food.season_south},
@@ -145,6 +154,7 @@ def category_row(category: Category) -> dict[str, Any]:
         "units": category.units(),
         "default_unit": category.default_unit,
         "kilograms_per_unit": category.kilograms_per_unit(),
+        "hygiene": hygiene_notes(category.slug),
     }
 
 

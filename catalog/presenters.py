@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog.enums import Allergen, Diet, Storage, Unit
+from catalog.hygiene import hygiene_notes
 from catalog.models import Category, Food
 from catalog.units import quantity_text, weight_text, weights
 
@@ -102,6 +103,7 @@ def facts(food: Food, system: str) -> list[Fact]:
         Fact(_("Keeps for"), " · ".join(_shelf_life(food))),
         Fact(_("May contain"), _listed(food.allergens, dict(Allergen.choices))),
         Fact(_("Usually suits"), _listed(food.diets, dict(Diet.choices))),
+        Fact(_("What to mind"), " ".join(hygiene_notes(food.category.slug))),
         Fact(_("In season, northern half of the world"), season_text(food.season_north)),
         Fact(_("In season, southern half of the world"), season_text(food.season_south)),
     ]
@@ -133,7 +135,8 @@ def _about(food: Food) -> str:
 
 def _shelf_life(food: Food) -> list[str]:
     return [
-        f"{label}: " + ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+        ngettext("%(storage)s: %(days)s day", "%(storage)s: %(days)s days", days)
+        % {"storage": label, "days": days}
         for storage, label in Storage.choices
         if (days := food.shelf_life_days.get(storage))
     ]

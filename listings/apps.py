@@ -11,6 +11,10 @@ class ListingsConfig(AppConfig):
         from listings.models import Listing
 
         schedules.every(1, "listings.tasks.expire_listings")
+        schedules.every(10, "listings.tasks.ask_before_end")
+        schedules.every(60, "listings.tasks.ask_still_there")
         privacy.register(
-            Listing, owner="owner", fields=["title", "pickup_note", "exact_place", "geohash"]
+            Listing,
+            owner="owner",
+            fields=["title", "ingredients", "pickup_note", "exact_place", "geohash"],
         )

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,6 +13,9 @@ class ListingState(TextChoices):
     EXPIRED = "expired", pgettext_lazy("listing", "Expired")
     WITHDRAWN = "withdrawn", pgettext_lazy("listing", "Withdrawn")
 
+
+UNTIL_GONE = datetime(9999, 12, 31, tzinfo=UTC)
+"""Stands in `available_until` of what is on offer for as long as there is some."""
 
 LIVE = (ListingState.ACTIVE, ListingState.RESERVED)
 
@@ -28,7 +33,7 @@ TRANSITIONS: dict[str, tuple[str, ...]] = {
     ),
     ListingState.EXPIRED: (ListingState.ACTIVE,),
     ListingState.COMPLETED: (),
-    ListingState.WITHDRAWN: (),
+    ListingState.WITHDRAWN: (ListingState.ACTIVE, ListingState.RESERVED),
 }
 
 OWNER_TEXTS: dict[str, StrOrPromise] = {

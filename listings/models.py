@@ -1,6 +1,7 @@
 """Food offered: what, how much, until when, and roughly where."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -14,10 +15,14 @@ from catalog.enums import Allergen, Diet, Storage
 from catalog.models import Food
 from core import clock
 from core.errors import Invalid
-from listings.enums import LIVE, OTHER_TEXTS, OWNER_TEXTS, TRANSITIONS, ListingState
+from listings.enums import LIVE, OTHER_TEXTS, OWNER_TEXTS, TRANSITIONS, UNTIL_GONE, ListingState
 from listings.querysets import ListingQuerySet
+from posts.evenings import end_of
 from posts.indexes import nearest_index
 from posts.models import Post
+
+__all__ = ["UNTIL_GONE", "Listing"]
+AHEAD = timedelta(days=7)
 
 
 class Listing(Post):
@@ -41,6 +46,15 @@ class Listing(Post):
     available_until = models.DateTimeField(_("available until"))
     best_before = models.DateField(_("best before"), null=True, blank=True)
     use_by = models.DateField(_("use by"), null=True, blank=True)
+    # The end of the use-by day in the owner's time zone: what is eaten is local, what is
+    # compared is a moment.
+    edible_until = models.DateTimeField(_("edible until"), null=True, blank=True, editable=False)
+    home_cooked = models.BooleanField(_("home-cooked"), default=False)
+    ingredients = models.TextField(_("ingredients"), max_length=1000, blank=True)
+    # When the owner of what has no end last said that there is some.
+    still_there_at = models.DateTimeField(
+        _("still there at"), null=True, blank=True, editable=False
+    )
     storage = models.CharField(_("storage"), max_length=12, choices=Storage)
     allergens = ArrayField(
         models.CharField(max_length=16, choices=Allergen),
@@ -97,9 +111,9 @@ class Listing(Post):
                 condition=Q(state=ListingState.ACTIVE),
             ),
             models.Index(
-                fields=["use_by"],
+                fields=["edible_until"],
                 name="listing_by_use_by",
-                condition=Q(state=ListingState.ACTIVE, use_by__isnull=False),
+                condition=Q(state=ListingState.ACTIVE, edible_until__isnull=False),
             ),
         ]
 
@@ -109,13 +123,33 @@ class Listing(Post):
     def get_absolute_url(self) -> str:
         return reverse("listings:detail", args=[self.pk])
 
+    @property
+    def is_until_gone(self) -> bool:
+        return self.available_until == UNTIL_GONE
+
+    @property
+    def closes(self) -> datetime:
+        """Its end, that of its use-by day, or for what has neither, that of the day in a week."""
+        end = self.available_until
+        if self.is_until_gone:
+            end = end_of(clock.today() + AHEAD, "UTC")
+        return min(end, self.edible_until) if self.edible_until else end
+
+    @property
+    def is_past_use_by(self) -> bool:
+        return self.edible_until is not None and self.edible_until <= clock.now()
+
+    @property
+    def is_past_best_before(self) -> bool:
+        """By the day in UTC: it is about quality, and an hour more or less changes none."""
+        return self.best_before is not None and self.best_before < clock.today()
+
     def check_times(self) -> None:
         if self.available_until <= self.available_from:
             late = immediate("This must be later than when it becomes available.")
             raise Invalid(available_until=late)
-        if self.available_until <= clock.now():
-            raise Invalid(available_until=immediate("This is in the past."))
-        if self.use_by is not None and self.use_by < clock.today():
+        super().check_times()
+        if self.is_past_use_by:
             raise Invalid(use_by=immediate("Food past its use-by date cannot be shared."))
 
     def facts_of_expiry(self) -> dict[str, Any]:

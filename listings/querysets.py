@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from core import clock
-from listings.enums import LIVE, ListingState
+from listings.enums import LIVE, UNTIL_GONE, ListingState
 from posts.querysets import PostQuerySet
 
 if TYPE_CHECKING:
@@ -24,11 +24,15 @@ class ListingQuerySet(PostQuerySet["Listing"]):
 
     def safe_to_eat(self) -> Self:
         """Not past its use-by date, which is about safety; best-before is about quality."""
-        return self.filter(Q(use_by=None) | Q(use_by__gte=clock.today()))
+        return self.filter(Q(edible_until=None) | Q(edible_until__gt=clock.now()))
+
+    def without_end(self) -> Self:
+        """On offer for as long as there is some."""
+        return self.filter(available_until=UNTIL_GONE)
 
     def overdue(self) -> Self:
         """Still active though its time, or its use-by date, has passed."""
-        over = Q(available_until__lte=clock.now()) | Q(use_by__lt=clock.today())
+        over = Q(available_until__lte=clock.now()) | Q(edible_until__lte=clock.now())
         return self.in_state(ListingState.ACTIVE).filter(over)
 
     def for_audience(self, user: User | AnonymousUser) -> Self:

@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.permissions import require_unsuspended
 from catalog.models import Food
+from core import clock
+from core.errors import Invalid, Refused, TransitionForbidden
 from core.geo.cells import Point
 from listings.models import Listing
 from posts import services as posts
+from posts.evenings import end_of
 from posts.services import PostDraft
 
 EDITABLE = frozenset(
@@ -27,13 +32,21 @@ EDITABLE = frozenset(
         "allergens",
         "diets",
         "pickup_note",
+        "home_cooked",
+        "ingredients",
     }
 )
+COOKING = ("home_cooked", "ingredients")
+COOKED = "prepared-meals"
+A_MOMENT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ListingDraft(PostDraft):
-    """What a grower says about a surplus; what is left out takes the food's own defaults."""
+    """What a grower says about a surplus; what is left out takes the food's own defaults.
+
+    `available_until` is `UNTIL_GONE` for what has no other end.
+    """
 
     food: Food
     available_from: datetime
@@ -45,6 +58,23 @@ class ListingDraft(PostDraft):
     allergens: Sequence[str] | None = None
     diets: Sequence[str] | None = None
     pickup_note: str = ""
+    home_cooked: bool = False
+    ingredients: str = ""
+
+    def content(self) -> dict[str, Any]:
+        """Without what it could not say in earlier versions, where it does not say it: clients
+        may send again what they have sent to them."""
+        content = super().content()
+        return {name: value for name, value in content.items() if value or name not in COOKING}
+
+
+class RefusedLine(Refused):
+    """One of several refused; `line` counts from 0, `refused` says why."""
+
+    def __init__(self, line: int, refused: Refused) -> None:
+        super().__init__(refused.message, refused.details)
+        self.code, self.status = refused.code, refused.status
+        self.line, self.refused = line, refused
 
 
 @transaction.atomic
@@ -67,6 +97,29 @@ def create(*, by: User, listing_id: UUID, draft: ListingDraft) -> tuple[Listing,
     return posts.publish(
         Listing, by=by, post_id=listing_id, draft=draft, drawn_up=lambda: _draw_up(by, draft)
     )
+
+
+@transaction.atomic
+def create_several(*, by: User, drafts: Sequence[tuple[UUID, ListingDraft]]) -> list[Listing]:
+    """Offer several surpluses at once, each a listing of its own: all of them, or none.
+
+    Args:
+        by: who offers them.
+        drafts: the client's own id and the content, of each.
+
+    Returns:
+        The listings, in the order of the drafts.
+
+    Raises:
+        RefusedLine: which one was refused, and why.
+    """
+    made = []
+    for line, (listing_id, draft) in enumerate(drafts):
+        try:
+            made.append(create(by=by, listing_id=listing_id, draft=draft)[0])
+        except Refused as refused:
+            raise RefusedLine(line, refused) from refused
+    return made
 
 
 @transaction.atomic
@@ -93,6 +146,11 @@ def update(
         TransitionForbidden: it has ended, or its place is counted on.
     """
     wanted = {name: posts.plain(changes[name]) for name in EDITABLE & changes.keys()}
+    if "use_by" in wanted:
+        wanted["edible_until"] = _end_of_use_by(wanted["use_by"], listing.owner)
+    if any(wanted.get(name, getattr(listing, name)) != getattr(listing, name) for name in COOKING):
+        said = {name: wanted.get(name, getattr(listing, name)) for name in COOKING}
+        _require_ingredients(listing, **said)
     posts.edit(listing, by=by, quantity=quantity, place=place, changes=wanted)
     return listing
 
@@ -107,6 +165,41 @@ def extend(*, listing: Listing, by: User, available_until: datetime) -> Listing:
         TransitionForbidden: withdrawn or completed.
     """
     posts.extend(listing, by=by, until=available_until)
+    return listing
+
+
+@transaction.atomic
+def confirm_there(*, listing: Listing, by: User) -> Listing:
+    """Say that there still is some of what has no end. Harmless twice in a minute.
+
+    Raises:
+        NotAllowed: not theirs.
+        Suspended: nothing of theirs can change for others.
+        TransitionForbidden: it has ended, or has an end.
+    """
+    require_unsuspended(by)
+    posts.require_author(by, listing)
+    posts.lock(listing)
+    posts.require_state(listing, (listing.OPEN, listing.COVERED))
+    if not listing.is_until_gone:
+        raise TransitionForbidden(_("This has an end: extend it."), {"allowed": []})
+    now = clock.now()
+    last = listing.still_there_at
+    if last is None or now - last > A_MOMENT:
+        listing.change(still_there_at=now, updated_at=now)
+        posts.state_fact(listing, "updated", actor=by.pseudonym)
+    return listing
+
+
+@transaction.atomic
+def undo(*, listing: Listing, by: User) -> Listing:
+    """Let a listing that one has just withdrawn be open again. Harmless twice.
+
+    Raises:
+        NotAllowed: someone else withdrew it.
+        TransitionForbidden: it is too late, or it has ended otherwise.
+    """
+    posts.undo_withdrawal(listing, by=by)
     return listing
 
 
@@ -134,7 +227,7 @@ def expire(*, listing: Listing) -> bool:
 
 def _draw_up(by: User, draft: ListingDraft) -> Listing:
     food = draft.food
-    return posts.draw_up(
+    listing = posts.draw_up(
         Listing,
         by=by,
         draft=draft,
@@ -144,8 +237,30 @@ def _draw_up(by: User, draft: ListingDraft) -> Listing:
         available_until=draft.available_until,
         best_before=draft.best_before,
         use_by=draft.use_by,
+        edible_until=_end_of_use_by(draft.use_by, by),
         storage=draft.storage or food.storage,
         allergens=posts.plain(food.allergens if draft.allergens is None else draft.allergens),
         diets=posts.plain(food.diets if draft.diets is None else draft.diets),
         pickup_note=posts.plain(draft.pickup_note),
+        home_cooked=draft.home_cooked,
+        ingredients=posts.plain(draft.ingredients),
     )
+    _require_ingredients(listing, listing.home_cooked, listing.ingredients)
+    return listing
+
+
+def _end_of_use_by(use_by: date | None, owner: User) -> datetime | None:
+    """The end of that day where the owner is."""
+    return end_of(use_by, owner.timezone) if use_by else None
+
+
+def _require_ingredients(listing: Listing, home_cooked: bool, ingredients: str) -> None:
+    """Refuse what was cooked at home and does not say what is in it. A meal that a person gives
+    is taken to be cooked at home; kitchens and shops answer for theirs.
+
+    Raises:
+        Invalid: on `ingredients`.
+    """
+    by_a_person = listing.organization is None and listing.category.slug == COOKED
+    if (home_cooked or by_a_person) and not ingredients:
+        raise Invalid(ingredients=_("Say everything that is in it: someone may not tolerate it."))

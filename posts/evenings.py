@@ -1,7 +1,8 @@
 """Until when: the evenings that people mean, in the viewer's own time zone."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -47,6 +48,16 @@ def evening_after(end: datetime) -> datetime:
 def at(day: date, hour: time = EVENING) -> datetime:
     """An hour of a day where the viewer is."""
     return timezone.make_aware(datetime.combine(day, hour))
+
+
+def end_of(day: date, zone: str) -> datetime:
+    """The moment at which a day ends in a time zone.
+
+    Args:
+        day: on the calendar.
+        zone: IANA name.
+    """
+    return datetime.combine(day + timedelta(days=1), MIDNIGHT, ZoneInfo(zone)).astimezone(UTC)
 
 
 def _weekend(today: date) -> Evening:

@@ -4,24 +4,28 @@ At any moment `quantity = remaining + promised + handed_over`, and the database 
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as immediate
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, User
 from catalog.models import Category, Food
 from catalog.units import Unit
 from core import clock
+from core.errors import Invalid
 from core.events.subjects import Subject
 from core.geo.models import Placed
 from posts.querysets import PostQuerySet
 
 ZERO = Decimal(0)
 THOUSANDTH = Decimal("0.001")
+FURTHEST_END = timedelta(days=10 * 365)
 
 
 def share(part: Decimal | int, whole: Decimal | int, quantity: Decimal) -> Decimal:
@@ -120,6 +124,22 @@ class Post(Subject, Placed):
         """Whether its time has passed, though nobody may have closed it yet."""
         return bool(getattr(self, self.END) <= clock.now())
 
+    @property
+    def is_until_gone(self) -> bool:
+        """Whether it has no end but that nothing is left."""
+        return False
+
+    @property
+    def closes(self) -> datetime:
+        """Until when a hand-over of it can be agreed on."""
+        end: datetime = getattr(self, self.END)
+        return end
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether a moderator took it out of sight."""
+        return self.hidden_at is not None
+
     def get_absolute_url(self) -> str:
         raise NotImplementedError
 
@@ -169,7 +189,11 @@ class Post(Subject, Placed):
         Raises:
             Invalid: by field.
         """
-        raise NotImplementedError
+        end: datetime = getattr(self, self.END)
+        if end <= clock.now():
+            raise Invalid(**{self.END: immediate("This is in the past.")})
+        if end > clock.now() + FURTHEST_END and not self.is_until_gone:
+            raise Invalid(**{self.END: immediate("This is too far away: at most ten years.")})
 
     def facts(self, **deltas: Any) -> dict[str, Any]:
         """The payload all its events share, with what this one changes."""

@@ -46,6 +46,10 @@ class PostQuerySet(models.QuerySet[P]):
         """Those that have neither ended nor are over."""
         raise NotImplementedError
 
+    def open_now(self) -> Self:
+        """Those of which something can be promised now."""
+        raise NotImplementedError
+
     def overdue(self) -> Self:
         """Still open though their time has passed."""
         raise NotImplementedError

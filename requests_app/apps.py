@@ -11,6 +11,7 @@ class RequestsConfig(AppConfig):
         from requests_app.models import FoodRequest
 
         schedules.every(1, "requests_app.tasks.expire_requests")
+        schedules.every(10, "requests_app.tasks.ask_before_end")
         privacy.register(
             FoodRequest,
             owner="owner",

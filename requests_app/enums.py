@@ -28,7 +28,7 @@ TRANSITIONS: dict[str, tuple[str, ...]] = {
     ),
     RequestState.EXPIRED: (RequestState.OPEN,),
     RequestState.FULFILLED: (),
-    RequestState.WITHDRAWN: (),
+    RequestState.WITHDRAWN: (RequestState.OPEN, RequestState.ANSWERED),
 }
 
 OWNER_TEXTS: dict[str, StrOrPromise] = {

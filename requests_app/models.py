@@ -7,13 +7,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as immediate
 from django.utils.translation import gettext_lazy as _
 
 from catalog.enums import Allergen, Diet
 from catalog.models import Food
-from core import clock
-from core.errors import Invalid
 from posts.indexes import nearest_index
 from posts.models import Post
 from requests_app.enums import LIVE, OTHER_TEXTS, OWNER_TEXTS, TRANSITIONS, RequestState
@@ -101,10 +98,6 @@ class FoodRequest(Post):
 
     def get_absolute_url(self) -> str:
         return reverse("requests:detail", args=[self.pk])
-
-    def check_times(self) -> None:
-        if self.needed_by <= clock.now():
-            raise Invalid(needed_by=immediate("This is in the past."))
 
     def facts_of_return(self, grams: int) -> dict[str, Any]:
         """A withdrawn need is smaller by what nobody brings; one whose time is over was real."""

@@ -98,6 +98,18 @@ def extend(*, food_request: FoodRequest, by: User, needed_by: datetime) -> FoodR
 
 
 @transaction.atomic
+def undo(*, food_request: FoodRequest, by: User) -> FoodRequest:
+    """Let a request that one has just withdrawn be open again. Harmless twice.
+
+    Raises:
+        NotAllowed: someone else withdrew it.
+        TransitionForbidden: it is too late, or it has ended otherwise.
+    """
+    posts.undo_withdrawal(food_request, by=by)
+    return food_request
+
+
+@transaction.atomic
 def withdraw(*, food_request: FoodRequest, by: User) -> FoodRequest:
     """Take back what nobody has promised; promises made stay. Harmless twice.
 

@@ -34,9 +34,7 @@ def hold(post: P, *, quantity: Decimal, actor: UUID) -> None:
     """
     require_positive(quantity)
     now = clock.now()
-    rows = type(post)._default_manager.filter(
-        pk=post.pk, state=post.OPEN, remaining__gte=quantity, **{f"{post.END}__gt": now}
-    )
+    rows = type(post).rows().open_now().filter(pk=post.pk, hidden_at=None, remaining__gte=quantity)
     held = rows.update(
         remaining=F("remaining") - quantity,
         promised=F("promised") + quantity,
@@ -107,7 +105,8 @@ def state_of(post: Post, remaining: Decimal, promised: Decimal) -> str:
 
 
 def _refusal(post: Post) -> NotEnoughLeft | TransitionForbidden:
-    if post.is_over or not post.is_live:
+    shut = post.is_over or post.is_hidden or post.state not in (post.OPEN, post.COVERED)
+    if shut or (post.state == post.OPEN and not _is_open_now(post)):
         return TransitionForbidden(
             _("This is no longer open."), {"state": post.state, "allowed": []}
         )
@@ -115,3 +114,7 @@ def _refusal(post: Post) -> NotEnoughLeft | TransitionForbidden:
     said = quantity_text(post.remaining, post.unit)
     message = _("Only %(left)s left.") % {"left": said} if post.remaining else _("Nothing is left.")
     return NotEnoughLeft(message, {"left": left, "unit": post.unit})
+
+
+def _is_open_now(post: Post) -> bool:
+    return type(post).rows().open_now().filter(pk=post.pk).exists()

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from accounts.models import Organization, User
+from accounts.permissions import require_unsuspended
 from catalog.models import Category, Food
 from catalog.units import grams
 from core import clock
@@ -59,7 +60,9 @@ def publish(
         Invalid: by field.
         NotAllowed: for an organization that `by` may not act for.
         IdempotencyMismatch: the id holds other content.
+        Suspended: they may post nothing.
     """
+    require_unsuspended(by)
     content = fingerprint(model.subject_type, str(by.pk), draft.content())
     try:
         require_acting_for(by, draft.organization)

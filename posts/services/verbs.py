@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
+from accounts.permissions import require_unsuspended
 from core import clock
 from core.geo.cells import Point
 from posts.models import Post
@@ -35,8 +36,10 @@ def edit(
     Raises:
         Invalid: by field.
         NotAllowed: not theirs to edit.
+        Suspended: nothing of theirs can change for others.
         TransitionForbidden: it has ended, or its place is counted on.
     """
+    require_unsuspended(by)
     require_author(by, post)
     lock(post)
     require_state(post, (post.OPEN, post.COVERED))
@@ -66,8 +69,10 @@ def extend(post: Post, *, by: User, until: datetime) -> None:
     Raises:
         Invalid: on the field that says until when.
         NotAllowed: not theirs.
+        Suspended: nothing of theirs can change for others.
         TransitionForbidden: it has ended otherwise.
     """
+    require_unsuspended(by)
     require_steward(by, post)
     lock(post)
     require_state(post, (post.OPEN, post.COVERED, post.EXPIRED))

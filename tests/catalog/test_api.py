@@ -20,6 +20,8 @@ TOMATO = {
     "kilograms_per_unit": {"kg": "1", "g": "0.001", "piece": "0.12", "box": "5"},
     "storage": "ambient",
     "shelf_life_days": {"ambient": 6, "chilled": 14, "frozen": 240},
+    "date_kind": "best_before",
+    "hygiene": ["Wash it in running water before eating."],
     "allergens": [],
     "diets": ["vegetarian", "vegan", "halal", "kosher", "gluten_free", "lactose_free"],
     "season_months": {"north": [6, 7, 8, 9, 10], "south": [1, 2, 3, 4, 12]},
@@ -83,6 +85,7 @@ def test_categories_are_in_the_order_people_see(client):
             "bunch": "0.5",
             "box": "5",
         },
+        "hygiene": ["Wash it in running water before eating."],
     }
     assert [row["slug"] for row in rows if not row["is_food"]] == ["household-hygiene"]
 

@@ -30,6 +30,10 @@ def _withdraw(kind: Kind, post: Post, by: User) -> None:
     kind.call("withdraw", post, by=by)
 
 
+def _undo(kind: Kind, post: Post, by: User) -> None:
+    kind.call("undo", post, by=by)
+
+
 def _expire(kind: Kind, post: Post, by: User) -> None:
     with clock.at(clock.now() + timedelta(days=3)):
         kind.call("expire", post)
@@ -45,6 +49,7 @@ DONE: list[tuple[Verb, str, str]] = [
     (_withdraw, "open", "withdrawn"),
     (_withdraw, "covered", "withdrawn"),
     (_withdraw, "withdrawn", "withdrawn"),
+    (_undo, "withdrawn", "open"),
     (_expire, "open", "expired"),
     (_expire, "covered", "covered"),
     (_expire, "expired", "expired"),
@@ -87,7 +92,8 @@ def test_verb_is_refused_in_state_and_says_what_is_possible(
     with pytest.raises(TransitionForbidden) as refused:
         verb(kind, post, giver)
 
-    allowed = [kind.open] if state == "expired" else []
+    possible = {"expired": [kind.open], "withdrawn": [kind.open, kind.covered]}
+    allowed = possible.get(state, [])
     assert refused.value.details == {"state": post.state, "allowed": allowed}
     assert facts(post) == known
 
