@@ -4,16 +4,30 @@ A lower floor records that somebody has to hear of something (`notification.requ
 that knows how to reach people listens. Each is asked once: its id is made of what it is about.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 
 from core.events.log import append
+from core.events.models import DomainEvent
 
 NAMESPACE = UUID("6f2c1f64-3f53-4f0c-9a53-2a0a6d9a2a5e")
 REQUESTED = "notification.requested"
+NOTICE = "notice"
+
+
+def notice_id(kind: str, to: UUID, about: tuple[str, UUID], occasion: str) -> UUID:
+    """The id of a notice, made of what it is about."""
+    subject_type, subject_id = about
+    return uuid5(NAMESPACE, "|".join((kind, str(to), subject_type, str(subject_id), occasion)))
+
+
+def requested_among(ids: Collection[UUID]) -> set[UUID]:
+    """Of these notices, the ids of those that were asked for already."""
+    known = DomainEvent.objects.filter(subject_type=NOTICE, subject_id__in=ids)
+    return set(known.values_list("subject_id", flat=True))
 
 
 def request_notice(
@@ -42,14 +56,13 @@ def request_notice(
         Whether it was asked now; False when it had been before.
     """
     subject_type, subject_id = about
-    name = "|".join((kind, str(to), subject_type, str(subject_id), occasion))
     payload = {"kind": kind, "to": str(to), "about": [subject_type, str(subject_id)], **facts}
     try:
         with transaction.atomic():
             append(
                 REQUESTED,
-                subject_type="notice",
-                subject_id=uuid5(NAMESPACE, name),
+                subject_type=NOTICE,
+                subject_id=notice_id(kind, to, about, occasion),
                 subject_version=1,
                 actor=actor,
                 payload=payload,
