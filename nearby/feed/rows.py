@@ -94,7 +94,7 @@ COLUMNS = {
 }
 LIVE = {
     Kind.LISTING: "state = 'active' AND available_until > %(now)s "
-    "AND (use_by IS NULL OR use_by >= %(today)s) AND hidden_at IS NULL",
+    "AND (edible_until IS NULL OR edible_until > %(now)s) AND hidden_at IS NULL",
     Kind.REQUEST: "state = 'open' AND needed_by > %(now)s AND hidden_at IS NULL",
 }
 # Read once a scan, before its first row; organizations speak for many, whoever of them is blocked.
@@ -152,7 +152,7 @@ def wanted(
 
 def parameters(filters: Filters, viewer: User | AnonymousUser) -> dict[str, Any]:
     """The values that `wanted` refers to."""
-    values: dict[str, Any] = {"now": clock.now(), "today": clock.today(), "viewer": viewer.pk}
+    values: dict[str, Any] = {"now": clock.now(), "viewer": viewer.pk}
     values["category"] = filters.category_id
     if filters.food:
         values["food"] = filters.food.pk
