@@ -56,8 +56,7 @@ def typed_window(day: date, first: time, last: time) -> tuple[datetime, datetime
 
 def _time_of(post: Post) -> tuple[datetime, datetime]:
     opens = getattr(post, "available_from", post.created_at)
-    closes: datetime = getattr(post, post.END)
-    return opens, closes
+    return opens, post.closes
 
 
 def _local(naive: datetime) -> datetime:
