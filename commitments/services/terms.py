@@ -1,7 +1,5 @@
 """What a proposal may say."""
 
-from datetime import UTC
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -53,12 +51,12 @@ def _check_window(draft: ProposalDraft) -> None:
         raise Invalid(window=_("The hand-over must end after it starts."))
     if draft.handover_end <= clock.now():
         raise Invalid(window=_("This time has passed already."))
-    use_by = None if draft.listing is None else draft.listing.use_by
-    if use_by is None:
+    edible_until = None if draft.listing is None else draft.listing.edible_until
+    if edible_until is None:
         return
-    if use_by < clock.today():
+    if edible_until <= clock.now():
         raise TransitionForbidden(_("This is past its use-by date."), {"allowed": []})
-    if draft.handover_start.astimezone(UTC).date() > use_by:
+    if draft.handover_start >= edible_until:
         raise Invalid(window=_("This is after its use-by date."))
 
 
