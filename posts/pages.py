@@ -22,11 +22,13 @@ from core.api.cursors import keyset_page
 from core.errors import Invalid, Refused
 from core.moments import until
 from posts.evenings import evening_after
+from posts.finding import found
 from posts.forms import LOCAL, unit_choices
 from posts.models import Post
 from posts.permissions import can_act_on
 from posts.presenters import Viewer
 from posts.querysets import PostQuerySet
+from posts.services.unanswered import Unanswered
 from posts.shapes import NEWEST_FIRST
 
 ROWS_A_PAGE = 20
@@ -77,9 +79,7 @@ def visible(model: type[P], request: HttpRequest, post_id: UUID) -> P:
     Raises:
         Http404: there is none.
     """
-    rows: PostQuerySet[Any] = model.rows().visible_to(reader(request))
-    found: P = get_object_or_404(rows.with_party(), pk=post_id)
-    return found
+    return found(model, reader(request), post_id)
 
 
 def editable(model: type[P], request: HttpRequest, post_id: UUID) -> P:
@@ -109,9 +109,13 @@ def show_over(model: type[Post], request: HttpRequest, post_id: UUID) -> HttpRes
 
 
 def run(request: HttpRequest, post: Post, verb: Callable[[], Any], said: str) -> HttpResponse:
-    """Do what was confirmed, say what came of it, and show the post again."""
+    """Do what was confirmed, say what came of it, and show the post again; whoever owes someone
+    an answer is led there first."""
     try:
         verb()
+    except Unanswered as unanswered:
+        messages.info(request, str(unanswered))
+        return redirect(unanswered.url)
     except Refused as refused:
         messages.error(request, reason(refused))
     else:
@@ -121,7 +125,7 @@ def run(request: HttpRequest, post: Post, verb: Callable[[], Any], said: str) ->
 
 def more_time(post: Post) -> MoreTime | None:
     """One more day, while that still makes sense."""
-    if post.state not in (post.OPEN, post.COVERED, post.EXPIRED):
+    if post.is_until_gone or post.state not in (post.OPEN, post.COVERED, post.EXPIRED):
         return None
     end = evening_after(getattr(post, post.END))
     return MoreTime(timezone.localtime(end).strftime(LOCAL), until(end).text)
@@ -130,12 +134,12 @@ def more_time(post: Post) -> MoreTime | None:
 def rows_page(request: HttpRequest, rows: PostQuerySet[P]) -> tuple[list[P], str]:
     """A page of posts, newest first, and the address of the next; a cursor that makes no sense
     shows the first one."""
-    found = rows.with_party()
+    wanted = rows.with_party()
     cursor = request.GET.get("cursor")
     try:
-        page, following = keyset_page(found, order=NEWEST_FIRST, limit=ROWS_A_PAGE, cursor=cursor)
+        page, following = keyset_page(wanted, order=NEWEST_FIRST, limit=ROWS_A_PAGE, cursor=cursor)
     except Invalid:
-        page, following = keyset_page(found, order=NEWEST_FIRST, limit=ROWS_A_PAGE, cursor=None)
+        page, following = keyset_page(wanted, order=NEWEST_FIRST, limit=ROWS_A_PAGE, cursor=None)
     link = request.GET.copy()
     link["cursor"] = following or ""
     return page, f"?{link.urlencode()}" if following else ""
@@ -143,8 +147,8 @@ def rows_page(request: HttpRequest, rows: PostQuerySet[P]) -> tuple[list[P], str
 
 def newest_of(organization: Organization, rows: PostQuerySet[P], viewer: Viewer) -> list[P]:
     """What an organization has posted last, as far as the viewer may know of it."""
-    found = rows.shown_to(viewer).of_organization(organization).with_party()
-    newest: list[P] = list(found.order_by(*NEWEST_FIRST)[:ROWS_A_PAGE])
+    shown = rows.shown_to(viewer).of_organization(organization).with_party()
+    newest: list[P] = list(shown.order_by(*NEWEST_FIRST)[:ROWS_A_PAGE])
     return newest
 
 

@@ -10,10 +10,12 @@ from accounts.permissions import require_unsuspended
 from core import clock
 from core.geo.cells import Point
 from posts.models import Post
+from posts.permissions import can_act_on
 from posts.services.books import requantified
 from posts.services.places import COLUMNS, move
 from posts.services.rules import check_fields, require_author, require_state, require_steward
 from posts.services.stating import lock, state_fact
+from posts.services.unanswered import require_answered
 
 
 def edit(
@@ -91,6 +93,7 @@ def withdraw(post: Post, *, by: User) -> None:
 
     Raises:
         NotAllowed: not theirs.
+        Unanswered: someone waits for an answer of its owner's.
         TransitionForbidden: it has ended otherwise.
     """
     require_steward(by, post)
@@ -98,6 +101,8 @@ def withdraw(post: Post, *, by: User) -> None:
     if post.state == post.WITHDRAWN:
         return
     require_state(post, (post.OPEN, post.COVERED))
+    if can_act_on(by, post):  # a moderator need not wait
+        require_answered(post)
     taken_back = {post.CORRECTION: -post.free_grams}
     post.change(state=post.WITHDRAWN, updated_at=clock.now())
     state_fact(post, "withdrawn", actor=by.pseudonym, **taken_back)
