@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.newcomers import Room, require_room
 from accounts.permissions import require_unsuspended
 from conversations.enums import Phrase
 from conversations.models import MAX_TEXT, Conversation, Message, Participant
@@ -37,6 +38,7 @@ def send(
 
     Raises:
         Suspended, NotAllowed: see `require_can_write`.
+        TooMany: a new account has written to many people lately.
         Invalid: on `text` or `phrase`.
         IdempotencyMismatch: the id holds other content.
     """
@@ -64,6 +66,8 @@ def send(
         )
     )
     if is_new:
+        for other in seat.others:
+            require_room(by, Room.PEOPLE, whom=other.pseudonym)
         _follow_up(message, seat, by)
     return message, is_new
 
