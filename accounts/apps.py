@@ -7,9 +7,11 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People and organizations")
 
     def ready(self) -> None:
-        from accounts import checks, personal_data
+        from accounts import checks, personal_data, receivers
         from core import schedules
 
         checks.register()
+        receivers.connect()
         personal_data.register()
         schedules.every(60, "accounts.tasks.forget_ended_sign_ins")
+        schedules.every(24 * 60, "accounts.tasks.forget_old_security_events")

@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 
@@ -59,6 +60,11 @@ def register() -> None:
     privacy.register(Tally, owner="user", fields=("what", "since", "used", "met"))
     privacy.register(EmailAddress, owner="user", fields=("email", "verified", "primary"))
     privacy.register(Authenticator, owner="user", fields=("type", "created_at", "last_used_at"))
+    privacy.register(
+        SocialAccount,
+        owner="user",
+        fields=("provider", "uid", "last_login", "date_joined", "extra_data"),
+    )
     privacy.register(
         UserSession,
         owner="user",

@@ -1,8 +1,15 @@
+from datetime import timedelta
+
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
+
+from accounts.models import SecurityEvent
+from core import clock
+
+KEPT = timedelta(days=90)
 
 
 def forget_ended_sign_ins() -> None:
@@ -13,3 +20,8 @@ def forget_ended_sign_ins() -> None:
     table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE expires < now()")  # noqa: S608 - our own name
+
+
+def forget_old_security_events() -> int:
+    """Delete what happened to accounts more than 90 days ago; returns how many. Harmless twice."""
+    return SecurityEvent.objects.filter(at__lt=clock.now() - KEPT).delete()[0]

@@ -26,6 +26,7 @@ from allauth.headless.account.views import (
 )
 from allauth.headless.constants import Client
 from allauth.headless.mfa.views import AuthenticateView
+from allauth.headless.tokens.strategies.jwt.internal import validate_refresh_token
 from allauth.headless.tokens.views import RefreshTokenView
 from django.conf import settings
 from django.core.cache import cache
@@ -33,6 +34,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import Throttled
 
+from accounts.middleware import has_ended
 from accounts.models import User
 from core.errors import Refused
 
@@ -152,6 +154,7 @@ def refresh(request: HttpRequest, *, refresh_token: str) -> Tokens:
     Raises:
         SignInRefused: unknown, used, expired, or its session has ended.
     """
+    _end_if_too_old(refresh_token)
     with _one_at_a_time(_digest("refresh", refresh_token)):
         answer = _ask(RefreshTokenView, request, {"refresh_token": refresh_token})
     if answer.status != 200:
@@ -163,6 +166,13 @@ def sign_out(request: HttpRequest) -> None:
     """End the session behind the bearer's access token: it and its refresh token die at once."""
     authorization = request.META["HTTP_AUTHORIZATION"]
     _ask(SessionView, request, {}, method="DELETE", authorization=authorization)
+
+
+def _end_if_too_old(refresh_token: str) -> None:
+    """However often it is refreshed, a sign-in lasts `SESSION_MAX_DAYS` at most."""
+    known = validate_refresh_token(refresh_token)
+    if known and has_ended(known[1]):
+        known[1].flush()
 
 
 def _tokens(answer: Answer, also_wrong: frozenset[int] = frozenset()) -> Tokens:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +20,11 @@ from core.geo.models import ExactPlace, new_place
 
 PROFILE_FIELDS = (
     "display_name",
+    "nickname",
+    "pronouns",
+    "bio",
+    "tags",
+    "birth_date",
     "language",
     "units",
     "timezone",
@@ -89,7 +95,13 @@ def update_profile(*, user: User, **changes: Any) -> User:
     for name in changed:
         setattr(person, name, asked[name])
     check_fields(person, changed)
-    return _store(person, changed)
+    try:
+        with transaction.atomic():
+            return _store(person, changed)
+    except IntegrityError as error:  # of two at once with one nickname, the second
+        if "nickname" not in changed:
+            raise
+        raise Invalid(nickname=_("Someone already has this nickname.")) from error
 
 
 @transaction.atomic
@@ -198,7 +210,8 @@ def set_active(*, user: User, is_active: bool) -> User:
     if person.is_active == is_active:
         return person
     person.is_active = is_active
-    return _store(person, ["is_active"])
+    person.session_era += 1  # what was open before does not come back with the account
+    return _store(person, ["is_active", "session_era"])
 
 
 def _locked(user: User) -> User:
@@ -244,5 +257,7 @@ def _take_cell(person: User) -> None:
 
 
 def _plain(value: Any) -> Any:
-    """Lists of choices are sets: sorted, each once."""
-    return sorted(set(value)) if isinstance(value, (list, tuple)) else value
+    """Lists of choices are sets: sorted, each once. Of texts the spaces at the ends go."""
+    if isinstance(value, (list, tuple)):
+        return sorted({_plain(part) for part in value})
+    return unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else value

@@ -34,5 +34,11 @@ def device_name(user_agent: str) -> str:
     return browser or system or _("An unknown device")
 
 
+def family(user_agent: str) -> str:
+    """`Firefox, Android`: as it is stored, in no language."""
+    parts = (_first(BROWSERS, user_agent), _first(SYSTEMS, user_agent))
+    return ", ".join(part for part in parts if part)
+
+
 def _first(known: tuple[tuple[str, str], ...], user_agent: str) -> str:
     return next((name for mark, name in known if mark in user_agent), "")
