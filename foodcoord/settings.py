@@ -325,6 +325,22 @@ DELIVERY_LEASE_SECONDS = env.int("DELIVERY_LEASE_SECONDS", default=60)
 DELIVERY_MAX_ATTEMPTS = 5
 DELIVERY_STALE_SECONDS = env.int("DELIVERY_STALE_SECONDS", default=60)
 
+# --- Notifications: what is sent, besides what the site shows (docs/notifications.md) ------------
+DISPATCH_MAX_ATTEMPTS = 8
+VAPID_PRIVATE_KEY = private_key(
+    env.str("VAPID_PRIVATE_KEY", multiline=True, default=""),
+    env.str("VAPID_PRIVATE_KEY_FILE", default=""),
+)
+PUSH_HOSTS = env.list(
+    "PUSH_HOSTS",
+    default=[
+        "fcm.googleapis.com",
+        "updates.push.services.mozilla.com",
+        "*.push.apple.com",
+        "*.notify.windows.com",
+    ],
+)
+
 # --- API -----------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.BearerAuthentication"],
