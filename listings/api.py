@@ -1,21 +1,31 @@
 """`listings`: food offered, for everybody to read; persons' names for those signed in."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import path
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
+from rest_framework.fields import empty
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
 
+from accounts.api.asking import person
 from accounts.models import User
 from catalog.enums import Allergen, Diet, Storage
+from core.api.writes import perform
 from listings import services
-from listings.enums import ListingState
+from listings.enums import UNTIL_GONE, ListingState
 from listings.models import Listing
+from listings.safety import warnings_for
 from listings.services import ListingDraft
 from posts import api as posts
 from posts.shapes import (
     FoodField,
+    ManyField,
     MomentField,
     NewPostBody,
     PageParameters,
@@ -25,11 +35,21 @@ from posts.shapes import (
 )
 
 
+class EndField(MomentField):
+    """When it ends; null for what is there until it is gone."""
+
+    def run_validation(self, data: Any = empty) -> Any:
+        value = super().run_validation(data)
+        return UNTIL_GONE if value is None else value
+
+
 class ListingChanges(PostChanges):
     """What its author may change; what is not sent stays."""
 
     available_from = MomentField()
-    available_until = MomentField()
+    available_until = EndField(
+        allow_null=True, help_text="Null for what is there until it is gone."
+    )
     title = serializers.CharField(max_length=120, required=False, allow_blank=True)
     best_before = serializers.DateField(required=False, allow_null=True)
     use_by = serializers.DateField(required=False, allow_null=True)
@@ -41,6 +61,13 @@ class ListingChanges(PostChanges):
         child=serializers.ChoiceField(choices=Diet.choices), required=False
     )
     pickup_note = serializers.CharField(max_length=1000, required=False, allow_blank=True)
+    home_cooked = serializers.BooleanField(required=False)
+    ingredients = serializers.CharField(
+        max_length=1000,
+        required=False,
+        allow_blank=True,
+        help_text="Everything in it; needed of what is home-cooked, and of a person's meals.",
+    )
 
 
 class NewListingBody(NewPostBody, ListingChanges):
@@ -49,16 +76,29 @@ class NewListingBody(NewPostBody, ListingChanges):
     food = FoodField()
 
 
+class WarningSerializer(serializers.Serializer[Any]):
+    """What speaks against it for the caller."""
+
+    code = serializers.CharField(help_text="`allergen`, `diet` or `best_before`.")
+    text = serializers.CharField()
+
+
 class ListingSerializer(PostSerializer):
     state = serializers.ChoiceField(choices=ListingState.choices)
     title = serializers.CharField()
     available_from = serializers.DateTimeField()
-    available_until = serializers.DateTimeField()
+    available_until = serializers.DateTimeField(
+        allow_null=True, help_text="Null: until it is gone."
+    )
     best_before = serializers.DateField(allow_null=True)
     use_by = serializers.DateField(allow_null=True)
     storage = serializers.ChoiceField(choices=Storage.choices)
     allergens = serializers.ListField(child=serializers.ChoiceField(choices=Allergen.choices))
     diets = serializers.ListField(child=serializers.ChoiceField(choices=Diet.choices))
+    home_cooked = serializers.BooleanField()
+    ingredients = serializers.CharField()
+    past_best_before = serializers.BooleanField()
+    warnings = WarningSerializer(many=True)
     pickup_note = serializers.CharField(
         required=False, help_text="For those who may know the place."
     )
@@ -70,10 +110,20 @@ class ListingListSerializer(serializers.Serializer[Any]):
 
 class ListingParameters(PageParameters):
     state = serializers.ChoiceField(choices=ListingState.choices, required=False)
+    diet = ManyField(
+        child=serializers.ChoiceField(choices=Diet.choices),
+        required=False,
+        help_text="All have to be met.",
+    )
+    exclude_allergens = ManyField(
+        child=serializers.ChoiceField(choices=Allergen.choices),
+        required=False,
+        help_text="None may be in it.",
+    )
 
 
 class ExtendListingBody(serializers.Serializer[Any]):
-    available_until = MomentField()
+    available_until = EndField(allow_null=True, help_text="Null: until it is gone.")
 
 
 def as_json(listing: Listing, viewer: User | AnonymousUser) -> dict[str, Any]:
@@ -82,12 +132,16 @@ def as_json(listing: Listing, viewer: User | AnonymousUser) -> dict[str, Any]:
         **post_json(listing, viewer),
         "title": listing.title,
         "available_from": listing.available_from,
-        "available_until": listing.available_until,
+        "available_until": None if listing.is_until_gone else listing.available_until,
         "best_before": listing.best_before,
         "use_by": listing.use_by,
         "storage": listing.storage,
         "allergens": listing.allergens,
         "diets": listing.diets,
+        "home_cooked": listing.home_cooked,
+        "ingredients": listing.ingredients,
+        "past_best_before": listing.is_past_best_before,
+        "warnings": [vars(warning) for warning in warnings_for(viewer, listing)],
     }
 
 
@@ -108,6 +162,7 @@ LISTINGS = posts.Endpoints(
     update=lambda listing, by, asked: services.update(listing=listing, by=by, **asked),
     extend=lambda listing, by, asked: services.extend(listing=listing, by=by, **asked),
     withdraw=lambda listing, by: services.withdraw(listing=listing, by=by),
+    undo=lambda listing, by: services.undo(listing=listing, by=by),
 )
 
 
@@ -127,6 +182,9 @@ LISTINGS = posts.Endpoints(
 )
 class ListingsView(posts.PostsView):
     of = LISTINGS
+
+    def _filtered(self, rows: Any, asked: dict[str, Any]) -> Any:
+        return rows.suiting(asked.get("diet", ())).without(asked.get("exclude_allergens", ()))
 
 
 @extend_schema_view(
@@ -170,9 +228,36 @@ class WithdrawListingView(posts.WithdrawView):
     of = LISTINGS
 
 
+@extend_schema_view(
+    post=extend_schema(
+        operation_id="listings_undo",
+        description="Undo one's own withdrawal, within ten minutes; harmless twice.",
+        request=None,
+        responses=ListingSerializer,
+    )
+)
+class UndoListingView(posts.UndoView):
+    of = LISTINGS
+
+
+class StillThereView(APIView):
+    """Saying that there still is some of what has no end."""
+
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(operation_id="listings_still_there", request=None, responses=ListingSerializer)
+    def post(self, request: Request, id: UUID) -> Response:
+        """Say that there still is some of what has no end."""
+        listing = LISTINGS.visible(request, id)
+        perform(request, lambda: services.confirm_there(listing=listing, by=person(request)))
+        return LISTINGS.answer(request, id)
+
+
 api_urls = [
     path("listings", ListingsView.as_view(), name="listing-list"),
     path("listings/<uuid:id>", ListingView.as_view(), name="listing-detail"),
     path("listings/<uuid:id>/extend", ExtendListingView.as_view(), name="listing-extend"),
     path("listings/<uuid:id>/withdraw", WithdrawListingView.as_view(), name="listing-withdraw"),
+    path("listings/<uuid:id>/undo", UndoListingView.as_view(), name="listing-undo"),
+    path("listings/<uuid:id>/still-there", StillThereView.as_view(), name="listing-still-there"),
 ]

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -29,6 +30,14 @@ class ListingQuerySet(PostQuerySet["Listing"]):
     def without_end(self) -> Self:
         """On offer for as long as there is some."""
         return self.filter(available_until=UNTIL_GONE)
+
+    def suiting(self, diets: Iterable[str]) -> Self:
+        """Said to suit all of these diets."""
+        return self.filter(diets__contains=list(diets)) if diets else self
+
+    def without(self, allergens: Iterable[str]) -> Self:
+        """Holding none of these allergens, as far as is said."""
+        return self.exclude(allergens__overlap=list(allergens)) if allergens else self
 
     def overdue(self) -> Self:
         """Still active though its time, or its use-by date, has passed."""

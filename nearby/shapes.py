@@ -20,7 +20,7 @@ from nearby.enums import Kind
 from nearby.feed.pages import MOST_KM, Page, Search
 from nearby.feed.posts import as_posts, own_among
 from posts.models import Post
-from posts.shapes import CategoryField, FoodField
+from posts.shapes import CategoryField, FoodField, ManyField
 from requests_app.api import RequestSerializer
 from requests_app.api import as_json as request_json
 from requests_app.models import FoodRequest
@@ -36,14 +36,6 @@ class DegreesField(serializers.FloatField):
         if not math.isfinite(value):
             self.fail("invalid")
         return value
-
-
-class ManyField(serializers.ListField):
-    """Several values, repeated (`diet=vegan&diet=halal`) or with commas (`diet=vegan,halal`)."""
-
-    def to_internal_value(self, data: Any) -> list[Any]:
-        parts = [part.strip() for text in data for part in str(text).split(",")]
-        return super().to_internal_value([part for part in parts if part])
 
 
 class FeedParameters(serializers.Serializer[Any]):

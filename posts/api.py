@@ -6,7 +6,6 @@ from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
@@ -18,6 +17,7 @@ from accounts.models import User
 from core.api.cursors import keyset_page
 from core.api.renderers import answer
 from core.api.writes import perform
+from posts.finding import found
 from posts.models import Post
 from posts.permissions import can_see_exact_place
 from posts.querysets import PostQuerySet
@@ -53,6 +53,7 @@ class Endpoints(Generic[P]):
     update: Callable[[P, User, Asked], Any]
     extend: Callable[[P, User, Asked], Any]
     withdraw: Callable[[P, User], Any]
+    undo: Callable[[P, User], Any]
 
     def visible(self, request: Request, post_id: UUID) -> P:
         """The post that the caller names and may know of.
@@ -60,9 +61,7 @@ class Endpoints(Generic[P]):
         Raises:
             Http404: there is none.
         """
-        rows: PostQuerySet[Any] = self.model.rows().visible_to(request.user)
-        found: P = get_object_or_404(rows.with_party(), pk=post_id)
-        return found
+        return found(self.model, request.user, post_id)
 
     def answer(self, request: Request, post_id: UUID) -> Response:
         """The post as it is now."""
@@ -100,11 +99,16 @@ class PostsView(APIView):
         post, is_new = self.of.create(person(request), checked(self.of.new, request.data))
         return answer(self.of.whole(post, request.user), status=201 if is_new else 200)
 
+    def _filtered(self, rows: PostQuerySet[Any], asked: Asked) -> PostQuerySet[Any]:
+        """What the kind's own parameters leave."""
+        return rows
+
     def _page(
         self, rows: PostQuerySet[Any], asked: Asked, as_json: Callable[[Any], Asked]
     ) -> Response:
         if state := asked.get("state"):
             rows = rows.in_state(state)
+        rows = self._filtered(rows, asked)
         page, next_cursor = keyset_page(
             rows, order=NEWEST_FIRST, limit=asked["limit"], cursor=asked.get("cursor")
         )
@@ -149,4 +153,16 @@ class WithdrawView(APIView):
     def post(self, request: Request, id: UUID) -> Response:
         post = self.of.visible(request, id)
         perform(request, lambda: self.of.withdraw(post, person(request)))
+        return self.of.answer(request, id)
+
+
+class UndoView(APIView):
+    """Taking a withdrawal back, within a few minutes."""
+
+    permission_classes = (IsAuthenticated,)
+    of: ClassVar[Endpoints[Any]]
+
+    def post(self, request: Request, id: UUID) -> Response:
+        post = self.of.visible(request, id)
+        perform(request, lambda: self.of.undo(post, person(request)))
         return self.of.answer(request, id)

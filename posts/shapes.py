@@ -50,6 +50,14 @@ class MomentField(serializers.DateTimeField):
         super().__init__(default_timezone=UTC, **kwargs)
 
 
+class ManyField(serializers.ListField):
+    """Several values, repeated (`diet=vegan&diet=halal`) or with commas (`diet=vegan,halal`)."""
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        parts = [part.strip() for text in data for part in str(text).split(",")]
+        return super().to_internal_value([part for part in parts if part])
+
+
 class PostChanges(serializers.Serializer[Any]):
     """What the author of any post may change."""
 

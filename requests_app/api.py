@@ -14,6 +14,7 @@ from posts.shapes import (
     CategoryField,
     FoodField,
     FoodRefSerializer,
+    ManyField,
     MomentField,
     NewPostBody,
     PageParameters,
@@ -62,6 +63,16 @@ class RequestListSerializer(serializers.Serializer[Any]):
 
 class RequestParameters(PageParameters):
     state = serializers.ChoiceField(choices=RequestState.choices, required=False)
+    contains = ManyField(
+        child=serializers.ChoiceField(choices=Allergen.choices),
+        required=False,
+        help_text="Allergens in what you have: left out are those who avoid one of them.",
+    )
+    suits = ManyField(
+        child=serializers.ChoiceField(choices=Diet.choices),
+        required=False,
+        help_text="Diets that what you have suits: left out are those who ask for another.",
+    )
 
 
 class ExtendRequestBody(serializers.Serializer[Any]):
@@ -95,6 +106,7 @@ REQUESTS = posts.Endpoints(
     update=lambda needed, by, asked: services.update(food_request=needed, by=by, **asked),
     extend=lambda needed, by, asked: services.extend(food_request=needed, by=by, **asked),
     withdraw=lambda needed, by: services.withdraw(food_request=needed, by=by),
+    undo=lambda needed, by: services.undo(food_request=needed, by=by),
 )
 
 
@@ -114,6 +126,9 @@ REQUESTS = posts.Endpoints(
 )
 class RequestsView(posts.PostsView):
     of = REQUESTS
+
+    def _filtered(self, rows: Any, asked: dict[str, Any]) -> Any:
+        return rows.taking(asked.get("contains", ())).met_by(asked.get("suits", ()))
 
 
 @extend_schema_view(
@@ -157,9 +172,22 @@ class WithdrawRequestView(posts.WithdrawView):
     of = REQUESTS
 
 
+@extend_schema_view(
+    post=extend_schema(
+        operation_id="requests_undo",
+        description="Undo one's own withdrawal, within ten minutes; harmless twice.",
+        request=None,
+        responses=RequestSerializer,
+    )
+)
+class UndoRequestView(posts.UndoView):
+    of = REQUESTS
+
+
 api_urls = [
     path("requests", RequestsView.as_view(), name="request-list"),
     path("requests/<uuid:id>", RequestView.as_view(), name="request-detail"),
     path("requests/<uuid:id>/extend", ExtendRequestView.as_view(), name="request-extend"),
     path("requests/<uuid:id>/withdraw", WithdrawRequestView.as_view(), name="request-withdraw"),
+    path("requests/<uuid:id>/undo", UndoRequestView.as_view(), name="request-undo"),
 ]

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -22,6 +23,14 @@ class FoodRequestQuerySet(PostQuerySet["FoodRequest"]):
 
     def of_organizations(self) -> Self:
         return self.exclude(organization=None)
+
+    def taking(self, allergens: Iterable[str]) -> Self:
+        """That take food with these allergens in it."""
+        return self.exclude(avoid_allergens__overlap=list(allergens)) if allergens else self
+
+    def met_by(self, diets: Iterable[str]) -> Self:
+        """That ask for no diet besides these."""
+        return self.filter(diets__contained_by=list(diets)) if diets else self
 
     def overdue(self) -> Self:
         """Still open though its time has passed."""

@@ -28,13 +28,13 @@ SHARED_END = ("owner_id", "organization_id", "created_at", "updated_at")
 COLUMNS: dict[str, tuple[str | None, ...]] = {
     Kind.LISTING: (
         *(None, *SHARED_START, "title", *SHARED_MIDDLE, "available_from", "available_until"),
-        *("best_before", "use_by", "storage", None, "allergens", "diets"),
-        *("geohash", "public_precision", *SHARED_END, None),
+        *("best_before", "use_by", "storage", "ingredients", "home_cooked"),
+        *("allergens", "diets", "geohash", "public_precision", *SHARED_END, None),
     ),
     Kind.REQUEST: (
         *(None, *SHARED_START, None, *SHARED_MIDDLE, None, "needed_by"),
-        *(None, None, None, "note", "avoid_allergens", "diets"),
-        *("geohash", "public_precision", *SHARED_END, None),
+        *(None, None, None, "note", None),
+        *("avoid_allergens", "diets", "geohash", "public_precision", *SHARED_END, None),
     ),
 }
 TAKEN = {

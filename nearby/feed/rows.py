@@ -27,7 +27,8 @@ class Row(NamedTuple):
     """A listing or a request as the database has it; `position` is its place in the order.
 
     `starts` and `ends` are when a listing is available, `ends` by when a request is needed;
-    `allergens` are those in a listing, and those a request avoids.
+    `allergens` are those in a listing, and those a request avoids; `note` is what a request says
+    besides, and what is in a listing.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class Row(NamedTuple):
     use_by: date | None
     storage: str
     note: str
+    home_cooked: bool
     allergens: list[str]
     diets: list[str]
     geohash: str
@@ -67,7 +69,7 @@ class Row(NamedTuple):
 
 SHARED = (
     "quantity, remaining, unit, grams, state, {starts}, {ends}, {best_before}, {use_by}, "
-    "{storage}, {note}, {allergens}, diets, geohash, public_precision, owner_id, "
+    "{storage}, {note}, {home_cooked}, {allergens}, diets, geohash, public_precision, owner_id, "
     "organization_id, created_at, updated_at, {{position}} AS position"
 )
 LISTING_COLUMNS = "'listing' AS kind, id, food_id, category_id, title, " + SHARED.format(
@@ -76,7 +78,8 @@ LISTING_COLUMNS = "'listing' AS kind, id, food_id, category_id, title, " + SHARE
     best_before="best_before",
     use_by="use_by",
     storage="storage",
-    note="'' AS note",
+    note="ingredients AS note",
+    home_cooked="home_cooked",
     allergens="allergens",
 )
 REQUEST_COLUMNS = "'request' AS kind, id, food_id, category_id, '', " + SHARED.format(
@@ -86,6 +89,7 @@ REQUEST_COLUMNS = "'request' AS kind, id, food_id, category_id, '', " + SHARED.f
     use_by="NULL::date",
     storage="''",
     note="note",
+    home_cooked="false",
     allergens="avoid_allergens",
 )
 COLUMNS = {

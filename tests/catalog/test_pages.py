@@ -2,6 +2,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from catalog.hygiene import hygiene_notes
 from catalog.folding import fold
 from catalog.models import Food
 from catalog.plant_lists import Plant
@@ -80,6 +81,7 @@ def test_food_page_says_what_is_known(client):
         ("Keeps for", "Cupboard: 21 days · Fridge: 35 days"),
         ("May contain", "Eggs"),
         ("Usually suits", "Vegetarian, Halal, Kosher, Gluten-free, Lactose-free"),
+        ("What to mind", " ".join(hygiene_notes("eggs-dairy"))),
     ]
 
 
