@@ -1,0 +1,83 @@
+"""`me/blocks`: with whom one wants to have nothing to do."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api.asking import checked, person
+from accounts.models import Block
+from accounts.services import blocking
+from core.api.cursors import keyset_page, read_limit
+from core.api.renderers import answer
+
+
+class NewBlockBody(serializers.Serializer[Any]):
+    person = serializers.UUIDField(
+        help_text="Id of somebody met in a commitment or a conversation; of others, 404."
+    )
+
+
+class BlockSerializer(serializers.Serializer[Any]):
+    person = serializers.UUIDField()
+    name = serializers.CharField()
+    since = serializers.DateTimeField()
+
+
+class BlockListSerializer(serializers.Serializer[Any]):
+    items = BlockSerializer(many=True)
+
+
+class BlocksView(APIView):
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(
+        operation_id="me_blocks_list",
+        parameters=[OpenApiParameter("limit", int), OpenApiParameter("cursor", str)],
+        responses=BlockListSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        """Whom one has blocked, the latest first."""
+        page, following = keyset_page(
+            Block.objects.filter(blocker=person(request)).select_related("blocked"),
+            order=("-created_at", "-id"),
+            limit=read_limit(request.query_params.get("limit")),
+            cursor=request.query_params.get("cursor"),
+        )
+        return answer({"items": [_as_json(row) for row in page]}, next=following)
+
+    @extend_schema(
+        operation_id="me_blocks_create",
+        request=NewBlockBody,
+        responses={201: BlockSerializer, 200: BlockSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        """Block somebody: both ways, and they are not told. Harmless twice."""
+        asked, by = checked(NewBlockBody, request.data), person(request)
+        other = blocking.known_to(by, asked["person"])
+        if other is None:
+            raise Http404
+        made, is_new = blocking.block(by=by, person=other)
+        return answer(_as_json(made), status=201 if is_new else 200)
+
+
+class BlockView(APIView):
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(operation_id="me_blocks_destroy", responses={204: None})
+    def delete(self, request: Request, person_id: UUID) -> Response:
+        """Take a block back. Harmless twice."""
+        blocking.unblock(by=person(request), person_id=person_id)
+        return Response(status=204)
+
+
+def _as_json(block: Block) -> dict[str, Any]:
+    return {"person": block.blocked_id, "name": block.blocked.name, "since": block.created_at}

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from foodcoord.pages import views
+
+app_name = "pages"
+urlpatterns = [
+    path("rules/", views.rules, name="rules"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("food-safety/", views.food_safety, name="food_safety"),
+    path("help/", views.help_page, name="help"),
+    path("contact/", views.contact, name="contact"),
+]

@@ -1,0 +1,72 @@
+"""What the site says about itself: house rules, privacy, food safety, help, and how to write."""
+
+from allauth.core.internal import ratelimit
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from accounts.views.asking import reader
+from foodcoord.pages.forms import ContactForm
+from foodcoord.pages.questions import questions
+from moderation import services
+
+RATES = {"contact": "5/h/ip"}
+
+
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/rules.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    context = {"snapshot_days": settings.SNAPSHOT_DAYS}
+    return render(request, "pages/privacy.html", context)
+
+
+@require_safe
+def food_safety(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/food_safety.html")
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """The questions people ask, with their answers."""
+    return render(request, "pages/help.html", {"questions": questions()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact(request: HttpRequest) -> HttpResponse:
+    """Write to those who run the site."""
+    who = reader(request)
+    form = ContactForm(request.POST or None, reader=who)
+    if request.method == "POST" and form.is_valid():
+        if limited := _too_often(request):
+            return limited
+        said = form.cleaned_data
+        if not form.is_of_a_machine:
+            services.write_to_us(
+                message_id=said["id"],
+                name=said["name"],
+                email=said["email"],
+                message=said["message"],
+                by=who if isinstance(who, User) else None,
+            )
+        messages.success(request, _("Thank you. We read everything and answer by e-mail."))
+        return redirect("pages:contact")
+    return render(request, "pages/contact.html", {"form": form}, status=_status(form))
+
+
+def _too_often(request: HttpRequest) -> HttpResponse | None:
+    limited: HttpResponse | None = ratelimit.consume_or_429(
+        request, app="foodcoord", action="contact", config=RATES
+    )
+    return limited
+
+
+def _status(form: ContactForm) -> int:
+    return 422 if form.errors else 200

@@ -1,0 +1,134 @@
+"""Reporting, what became of it, and what one was told and may object to."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.views.asking import person
+from core.api.cursors import keyset_page
+from core.errors import Invalid, Refused
+from core.forms import apply_refusal
+from moderation import services
+from moderation.enums import SubjectType
+from moderation.forms import ObjectionForm, ReportForm
+from moderation.models import Decision, Report
+from moderation.presenters import decision_row, report_row
+from moderation.subjects import Subject, find
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+ROWS_A_PAGE = 20
+REPORTS, DECISIONS = "reports", "decisions"
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def report(request: HttpRequest, subject_type: str, subject_id: UUID) -> HttpResponse:
+    """Report something that the reader may know of."""
+    by = person(request)
+    subject = _subject(request, subject_type, subject_id)
+    form = ReportForm(request.POST or None, subject_type=subject_type)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            made, _is_new = services.report(
+                by=by,
+                report_id=said["id"],
+                subject_type=subject_type,
+                subject=subject,
+                reason=said["reason"],
+                note=said["note"],
+            )
+        except Refused as refused:
+            apply_refusal(form, refused)
+        else:
+            messages.success(request, _("Thank you. A moderator will look at it."))
+            return redirect("moderation:report_detail", made.pk)
+    context = {
+        "form": form,
+        "subject": subject,
+        "subject_type": SubjectType(subject_type),
+        "block_id": subject.person.pk if subject_type in BLOCKABLE and subject.person else None,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "moderation/report.html", context, status=status)
+
+
+BLOCKABLE = (SubjectType.PERSON, SubjectType.MESSAGE)
+
+
+@login_required
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """What one has reported, and what was decided about oneself."""
+    user = person(request)
+    tab = DECISIONS if request.GET.get("tab") == DECISIONS else REPORTS
+    if tab == DECISIONS:
+        decisions, following = _page(request, Decision.objects.told_to(user), ("-at", "-id"))
+        rows = [decision_row(row) for row in decisions]
+    else:
+        reports, following = _page(
+            request, Report.objects.of(user).select_related("decision"), ("-created_at", "-id")
+        )
+        rows = [report_row(row) for row in reports]
+    context = {"tab": tab, "rows": rows, "next_url": following}
+    return render(request, "moderation/mine.html", context)
+
+
+@login_required
+@require_safe
+def report_detail(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    """One's own report, and whether something was done."""
+    own = Report.objects.of(person(request)).select_related("decision")
+    row = get_object_or_404(own, pk=report_id)
+    context = {"report": row, "row": report_row(row)}
+    return render(request, "moderation/report_detail.html", context)
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def decision(request: HttpRequest, decision_id: UUID) -> HttpResponse:
+    """What was decided about oneself, why, and how to object."""
+    by = person(request)
+    told = Decision.objects.told_to(by).select_related("objection")
+    row = get_object_or_404(told, pk=decision_id)
+    form = ObjectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.object_to(decision=row, by=by, text=form.cleaned_data["text"])
+        except Refused as refused:
+            apply_refusal(form, refused)
+        else:
+            messages.success(request, _("Your objection is sent. You are told the answer."))
+            return redirect(row)
+    context = {"decision": row, "objection": getattr(row, "objection", None), "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "moderation/decision.html", context, status=status)
+
+
+def _subject(request: HttpRequest, subject_type: str, subject_id: UUID) -> Subject:
+    if subject_type not in SubjectType.values:
+        raise Http404
+    subject = find(subject_type, subject_id, reader=person(request))
+    if subject is None:
+        raise Http404
+    return subject
+
+
+def _page(
+    request: HttpRequest, rows: QuerySet[Any], order: tuple[str, ...]
+) -> tuple[list[Any], str]:
+    cursor = request.GET.get("cursor")
+    try:
+        page, following = keyset_page(rows, order=order, limit=ROWS_A_PAGE, cursor=cursor)
+    except Invalid:
+        page, following = keyset_page(rows, order=order, limit=ROWS_A_PAGE, cursor=None)
+    link = request.GET.copy()
+    link["cursor"] = following or ""
+    return page, f"?{link.urlencode()}" if following else ""
