@@ -1,9 +1,12 @@
 from django.urls import include, path
 
-from accounts.views import members, organizations, people
+from accounts.views import blocks, members, organizations, people
 
 pages = [
     path("settings/", people.profile, name="profile"),
+    path("settings/blocks/", blocks.blocks, name="blocks"),
+    path("settings/blocks/<uuid:person_id>/", blocks.block, name="block"),
+    path("settings/blocks/<uuid:person_id>/remove/", blocks.unblock, name="unblock"),
     path("welcome/", people.welcome, name="welcome"),
     path("places/search", people.town_search, name="town_search"),
     path("organizations/", organizations.organization_list, name="organization_list"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.api import me, members, organizations, sign_in
+from accounts.api import blocks, me, members, organizations, sign_in
 
 ORGANIZATION = "organizations/<uuid:organization_id>"
 
@@ -12,6 +12,8 @@ api_urls = [
     path("auth/refresh", sign_in.RefreshView.as_view()),
     path("auth/logout", sign_in.SignOutView.as_view()),
     path("me", me.MeView.as_view()),
+    path("me/blocks", blocks.BlocksView.as_view()),
+    path("me/blocks/<uuid:person_id>", blocks.BlockView.as_view()),
     path("organizations", organizations.OrganizationsView.as_view()),
     path(ORGANIZATION, organizations.OrganizationView.as_view()),
     path(f"{ORGANIZATION}/verify", organizations.VerifyOrganizationView.as_view()),
