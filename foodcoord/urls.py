@@ -21,6 +21,7 @@ urlpatterns = [
     path("notifications/", include("notifications.urls")),
     path("reports/", include("moderation.urls")),
     path("insights/", include("insights.urls")),
+    path("about/", include("foodcoord.pages.urls")),
     path("", include("accounts.urls")),
     path("foods/", include("catalog.urls")),
     path("styleguide/", views.styleguide, name="styleguide"),
