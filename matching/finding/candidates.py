@@ -7,7 +7,6 @@ from django.db.models import Case, ExpressionWrapper, F, FloatField, Q, Value, W
 
 from accounts.models import User
 from catalog.models import Food
-from core import clock
 from core.geo import cells
 from listings.models import Listing
 from matching.enums import Closeness
@@ -19,7 +18,6 @@ from matching.reach import (
     metres_per_km,
     radius_of,
 )
-from posts.models import Post
 from posts.querysets import PostQuerySet, organizations_acted_for
 from requests_app.models import FoodRequest
 
@@ -46,10 +44,9 @@ def listings_for(request: FoodRequest, namesakes: frozenset[int]) -> PostQuerySe
     here = cells.centre(request.cell)
     radius_km = radius_of(request.owner, request.organization)
     rows = (
-        Listing.rows()
+        _open(Listing)
         .in_cells(cells_within(here, radius_km))
         .filter(
-            _open(Listing),
             category=request.category_id,
             diets__contains=list(request.diets),
             available_from__lt=request.needed_by,
@@ -64,10 +61,9 @@ def requests_for(listing: Listing, namesakes: frozenset[int]) -> PostQuerySet[An
     """Open requests that a listing could answer, each as far as who asks goes."""
     here = cells.centre(listing.cell)
     rows = (
-        FoodRequest.rows()
+        _open(FoodRequest)
         .in_cells(cells_within(here, FURTHEST_KM))
         .filter(
-            _open(FoodRequest),
             category=listing.category_id,
             diets__contained_by=list(listing.diets),
             needed_by__gt=listing.available_from,
@@ -96,13 +92,10 @@ def nearest_first(rows: PostQuerySet[Any], limit: int) -> Sequence[Any]:
     return list(rows.with_party().order_by("closeness", "metres", "id")[:limit])
 
 
-def _open(model: type[Post]) -> Q:
-    """As `open_now`, of what nobody has hidden."""
-    now = clock.now()
-    is_open = Q(state=model.OPEN, hidden_at=None, **{f"{model.END}__gt": now})
-    if model is Listing:
-        is_open &= Q(use_by=None) | Q(use_by__gte=clock.today())
-    return is_open
+def _open(model: type[Listing] | type[FoodRequest]) -> PostQuerySet[Any]:
+    """What is left and may still be asked for or answered, and nobody has hidden."""
+    found: PostQuerySet[Any] = model.objects.open_now().filter(hidden_at=None)
+    return found
 
 
 def _closeness(anchor: Listing | FoodRequest, namesakes: frozenset[int]) -> Case:

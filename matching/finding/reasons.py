@@ -11,8 +11,6 @@ from matching.enums import Closeness
 from matching.finding.rule import Match
 from posts.presenters import Viewer, allergen_labels, diet_labels, units_of
 
-WITHOUT_END = 9999  # the year in which what is there until it is gone would end
-
 
 def reasons(match: Match, viewer: Viewer) -> list[str]:
     """In the viewer's language and units, what counts most first: which food, how much of it,
@@ -58,7 +56,7 @@ def _times(match: Match) -> list[str]:
 
 
 def _end(listing: Listing) -> str:
-    if listing.available_until.year == WITHOUT_END:
+    if listing.is_until_gone:
         return _("Until it is gone")
     return until(listing.available_until).text
 

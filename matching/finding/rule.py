@@ -4,11 +4,11 @@ written here, and nothing is allocated: a match is an answer to a question, no m
 from dataclasses import dataclass
 from datetime import datetime
 
-from core import clock
 from core.geo import cells
 from listings.models import Listing
 from matching.enums import Closeness
 from matching.reach import radius_of
+from posts.models import Post
 from requests_app.models import FoodRequest
 
 
@@ -61,7 +61,7 @@ def judge(
         namesakes: ids of foods that go by the same name as the one that either of them names.
     """
     closeness = closeness_of(listing, request, namesakes)
-    if closeness is None or not (_is_open(listing) and _is_open(request)):
+    if closeness is None or not (is_open(listing) and is_open(request)):
         return None
     if not _is_suitable(listing, request) or listing.available_from >= request.needed_by:
         return None
@@ -76,7 +76,9 @@ def judge(
         distance_km=distance_km,
         offered_grams=listing.free_grams,
         needed_grams=request.free_grams,
-        until=min(listing.available_until, request.needed_by),
+        until=min(
+            listing.edible_until or request.needed_by, listing.available_until, request.needed_by
+        ),
     )
 
 
@@ -94,10 +96,9 @@ def closeness_of(
     return Closeness.SAME_NAME if named & namesakes else Closeness.SAME_CATEGORY
 
 
-def _is_open(post: Listing | FoodRequest) -> bool:
+def is_open(post: Post) -> bool:
     """Not hidden, and something of it is left; food past its use-by date never is."""
-    use_by = getattr(post, "use_by", None)
-    if post.hidden_at is not None or (use_by is not None and use_by < clock.today()):
+    if post.hidden_at is not None or (isinstance(post, Listing) and post.is_past_use_by):
         return False
     return post.state == post.OPEN and not post.is_over and post.remaining > 0
 

@@ -17,7 +17,7 @@ from core.geo import cells
 from listings.models import Listing
 from matching.enums import TELLING, AlertReason, AlertState, Closeness
 from matching.finding import candidates
-from matching.finding.rule import judge
+from matching.finding.rule import is_open, judge
 from matching.models import Alert, SavedSearch
 from matching.services.fairness import are_first, with_received
 from posts.models import Post
@@ -52,7 +52,7 @@ def find_recipients(*, post: Post) -> int:
     Returns:
         How many were added. Called again, it adds only who was not there before.
     """
-    if not _is_to_be_told_of(post):
+    if not is_open(post):
         return 0
     wanting = _once_a_person([*_by_request(post), *_by_search(post)])
     told = sorted(wanting, key=lambda one: one.turn)[: settings.ALERTS_A_POST]
@@ -67,7 +67,7 @@ def wake_withheld(*, post: Post) -> int:
     Returns:
         How many wait again.
     """
-    if not _is_to_be_told_of(post):
+    if not is_open(post):
         return 0
     withheld = Alert.objects.about(post).filter(state=AlertState.CLOSED)
     return withheld.update(state=AlertState.WAITING, due_at=clock.now())
@@ -162,9 +162,3 @@ def _once_a_person(wanting: Iterable[Wanting]) -> list[Wanting]:
     for one in sorted(wanting, key=lambda one: (one.reason != AlertReason.MATCH, one.turn)):
         best.setdefault(one.recipient_id, one)
     return list(best.values())
-
-
-def _is_to_be_told_of(post: Post) -> bool:
-    is_open = post.state == post.OPEN and not post.is_over and post.hidden_at is None
-    use_by = getattr(post, "use_by", None)
-    return is_open and (use_by is None or use_by >= clock.today())

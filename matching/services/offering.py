@@ -26,7 +26,7 @@ def ending_unclaimed() -> Any:
     """Open listings that end within `UNCLAIMED_HOURS` with `UNCLAIMED_PERCENT` or more neither
     promised nor gone, and that no organization was told of yet; what ends soonest first."""
     horizon = clock.now() + timedelta(hours=settings.UNCLAIMED_HOURS)
-    soon = Q(available_until__lte=horizon) | Q(use_by__lt=horizon.date())
+    soon = Q(available_until__lte=horizon) | Q(edible_until__lte=horizon)
     much = Q(remaining__gte=F("quantity") * settings.UNCLAIMED_PERCENT / 100)
     told = OfferToOrganization.objects.filter(listing=OuterRef("pk"))
     rows = Listing.objects.open_now().filter(soon, much, hidden_at=None)
