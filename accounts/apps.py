@@ -8,10 +8,21 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import checks, personal_data, receivers
+        from accounts.services import inviting
         from core import schedules
+        from core.events import registry
 
         checks.register()
         receivers.connect()
         personal_data.register()
         schedules.every(60, "accounts.tasks.forget_ended_sign_ins")
         schedules.every(24 * 60, "accounts.tasks.forget_old_security_events")
+        schedules.every(24 * 60, "accounts.tasks.nudge_organizations")
+        registry.register(
+            registry.Consumer(
+                name="invitations",
+                event_types=frozenset({"invitation.created"}),
+                handle=inviting.send_invitations,
+                outside=True,
+            )
+        )

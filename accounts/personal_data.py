@@ -6,7 +6,16 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 
-from accounts.models import AccountRights, Block, Consent, Membership, SecurityEvent, Tally, User
+from accounts.models import (
+    AccountRights,
+    Block,
+    Consent,
+    Invitation,
+    Membership,
+    SecurityEvent,
+    Tally,
+    User,
+)
 from core import privacy
 
 USER_FIELDS = (
@@ -58,6 +67,9 @@ def register() -> None:
     privacy.register(SecurityEvent, owner="user", fields=("kind", "at", "network", "device"))
     privacy.register(AccountRights, owner="pgh_obj", fields=RIGHTS_FIELDS, erase="keep")
     privacy.register(Tally, owner="user", fields=("what", "since", "used", "met"))
+    privacy.register(
+        Invitation, owner="invited_by", fields=("organization", "role", "email", "created_at")
+    )
     privacy.register(EmailAddress, owner="user", fields=("email", "verified", "primary"))
     privacy.register(Authenticator, owner="user", fields=("type", "created_at", "last_used_at"))
     privacy.register(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 
 from accounts.enums import OrganizationKind, Units, Weekday
 from accounts.models import Organization
+from accounts.profiles import ProfileCard as ProfileCard
+from accounts.profiles import profile_card as profile_card
 from core import clock
 from core.geo import cells, towns
 
@@ -27,6 +29,7 @@ PICTURES = {
     OrganizationKind.MUTUAL_AID: "basket",
     OrganizationKind.OTHER: "basket",
 }
+SPECIAL_DAYS_AHEAD = timedelta(days=60)
 MAP_WIDTH, MAP_CELLS = 300, 3
 
 
@@ -157,6 +160,23 @@ def organization_row(organization: Organization, here: cells.Point | None, units
     )
 
 
+def special_days(organization: Organization) -> list[Day]:
+    """Those of the next weeks, soonest first."""
+    today = _local_now(organization).date()
+    coming = sorted(
+        (date.fromisoformat(day), spans) for day, spans in organization.special_days.items()
+    )
+    return [
+        Day(
+            name=f"{date_format(day, 'l')} {date_format(day, 'MONTH_DAY_FORMAT')}",
+            hours=_spans(spans) or _("Closed"),
+            is_today=day == today,
+        )
+        for day, spans in coming
+        if today <= day <= today + SPECIAL_DAYS_AHEAD
+    ]
+
+
 def opening_days(organization: Organization) -> list[Day]:
     """The week, Monday first, with today marked in the organization's own time zone."""
     if not organization.opening_hours:
@@ -174,12 +194,11 @@ def opening_days(organization: Organization) -> list[Day]:
 
 def open_state(organization: Organization) -> tuple[str, str]:
     """`Open until 12:30` or `Closed now`, and its tone; empty without opening hours."""
-    if not organization.opening_hours:
+    if not organization.opening_hours and not organization.special_days:
         return "", ""
     now = _local_now(organization)
-    day = list(Weekday)[now.weekday()]
     clock_time = f"{now:%H:%M}"
-    for opens, closes in organization.opening_hours.get(day.value, []):
+    for opens, closes in _hours_on(organization, now.date()):
         if opens <= clock_time < closes:
             return _("Open until %(time)s") % {"time": _clock(closes)}, "open"
     return _("Closed now"), "neutral"
@@ -201,6 +220,14 @@ def _short(number: float) -> str:
     """One decimal below ten, none where it would be a nought."""
     decimals = 1 if number < 10 and round(number, 1) % 1 else 0
     return str(number_format(round(number, decimals), decimals))
+
+
+def _hours_on(organization: Organization, day: date) -> list[list[str]]:
+    """The hours of a day: its own where it is special, else those of its weekday."""
+    weekday = list(Weekday)[day.weekday()]
+    usual = organization.opening_hours.get(weekday.value, [])
+    spans: list[list[str]] = organization.special_days.get(day.isoformat(), usual)
+    return spans
 
 
 def _local_now(organization: Organization) -> datetime:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from accounts.models import (  # noqa: F401
         Block,
         Community,
+        Invitation,
         Membership,
         Organization,
         User,
@@ -91,6 +92,11 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         own = models.Q(pk__in=type(self)(self.model).of(user).values("pk"))
         return self.filter(recent | own)
 
+    def not_verified_since(self, age: timedelta) -> Self:
+        """Not yet hidden for it, and last verified longer than `age` ago."""
+        now = clock.now()
+        return self.filter(last_verified__lte=now - age, last_verified__gt=now - STALE_AFTER)
+
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)
 
@@ -157,3 +163,11 @@ class CommunityQuerySet(models.QuerySet["Community"]):
         starts = [cell[:length] for length in range(min(len(cell), 5) + 1)]
         found = self.filter(cell__in=starts).order_by(Length("cell").desc()).first()
         return found or self.model()
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> Self:
+        """Those by which somebody can still join."""
+        return self.filter(
+            revoked_at=None, expires_at__gt=clock.now(), uses__lt=models.F("most_uses")
+        )

@@ -6,7 +6,8 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
-from accounts.models import SecurityEvent
+from accounts.models import Organization, SecurityEvent
+from accounts.services.nudging import FIRST_NUDGE, nudge
 from core import clock
 
 KEPT = timedelta(days=90)
@@ -25,3 +26,9 @@ def forget_ended_sign_ins() -> None:
 def forget_old_security_events() -> int:
     """Delete what happened to accounts more than 90 days ago; returns how many. Harmless twice."""
     return SecurityEvent.objects.filter(at__lt=clock.now() - KEPT).delete()[0]
+
+
+def nudge_organizations() -> None:
+    """Ask those whose page nobody has verified for half a year. Harmless twice."""
+    for organization in Organization.objects.not_verified_since(FIRST_NUDGE).iterator():
+        nudge(organization=organization)

@@ -16,6 +16,7 @@ from core.geo import cells
 
 FIRST_BIRTH_YEAR = 1900
 NICKNAME = re.compile(r"[\w][\w .'’-]*")
+MOST_SPECIAL_DAYS = 40
 TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 
 
@@ -70,6 +71,34 @@ def validate_opening_hours(value: object) -> None:
                 _("Each day holds pairs of times such as 09:00 and 12:30, in order."),
                 code="opening_hours",
             )
+
+
+def validate_special_days(value: object) -> None:
+    """Accept `{"2026-12-25": [], "2026-12-24": [["09:00", "12:00"]], …}`: days with hours of their
+    own; none at all says closed."""
+    if not isinstance(value, dict) or len(value) > MOST_SPECIAL_DAYS:
+        raise ValidationError(
+            _("At most %(most)s special days, each with its hours.") % {"most": MOST_SPECIAL_DAYS},
+            code="special_days",
+        )
+    for day, spans in value.items():
+        if not _is_day(day):
+            raise ValidationError(
+                _("“%(day)s” is no day; write it as 2026-12-25.") % {"day": day},
+                code="special_days",
+            )
+        if not _in_order(spans):
+            raise ValidationError(
+                _("Opening hours of a day are times such as 09:00, in order, and do not overlap."),
+                code="special_days",
+            )
+
+
+def _is_day(text: object) -> bool:
+    try:
+        return isinstance(text, str) and date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _in_order(spans: object) -> bool:

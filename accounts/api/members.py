@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from accounts import services
 from accounts.api.asking import checked, person, visible_organization
-from accounts.api.shapes import MemberListSerializer, MemberSerializer, NewMemberBody, RoleBody
+from accounts.api.shapes import MemberListSerializer, MemberSerializer, RoleBody
 from accounts.models import Membership
 from accounts.permissions import can_see_members
 from core.api.renderers import answer
@@ -34,14 +34,6 @@ class MembersView(APIView):
             raise NotAllowed(_("Only members see who belongs to it."))
         members = organization.memberships.in_reading_order()
         return answer({"items": [MemberSerializer(member).data for member in members]})
-
-    @extend_schema(request=NewMemberBody, responses={201: MemberSerializer})
-    def post(self, request: Request, organization_id: UUID) -> Response:
-        """Take in a person by e-mail address, as an owner."""
-        organization = visible_organization(request, organization_id)
-        asked = checked(NewMemberBody, request.data)
-        membership = services.add_member(organization=organization, by=person(request), **asked)
-        return answer(MemberSerializer(membership).data, status=201)
 
 
 class MemberView(APIView):

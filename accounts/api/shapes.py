@@ -11,7 +11,7 @@ from rest_framework import serializers
 from accounts.api.me import PointSerializer
 from accounts.enums import OrganizationKind, Role
 from accounts.models import Membership, Organization
-from accounts.validators import validate_opening_hours
+from accounts.validators import validate_opening_hours, validate_special_days
 from catalog.models import Category
 from core.geo.models import ExactPlace, Precision
 
@@ -32,6 +32,11 @@ class OrganizationBody(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=OrganizationKind.choices)
     description = serializers.CharField(max_length=2000, allow_blank=True, required=False)
     opening_hours = serializers.JSONField(validators=[validate_opening_hours], required=False)
+    special_days = serializers.JSONField(
+        validators=[validate_special_days],
+        required=False,
+        help_text="Day → spans of local times, none for closed; past days may be left out.",
+    )
     accepts = serializers.SlugRelatedField(
         slug_field="slug", many=True, required=False, queryset=Category.objects.all()
     )
@@ -53,6 +58,7 @@ class OrganizationSerializer(serializers.Serializer[Organization]):
     kind = serializers.ChoiceField(choices=OrganizationKind.choices)
     description = serializers.CharField()
     opening_hours = serializers.JSONField()
+    special_days = serializers.JSONField()
     accepts = serializers.SerializerMethodField(help_text="Slugs of categories.")
     cell = serializers.CharField()
     place_is_public = serializers.BooleanField()
@@ -103,11 +109,6 @@ class MemberSerializer(serializers.Serializer[Membership]):
 
 class MemberListSerializer(serializers.Serializer[Any]):
     items = MemberSerializer(many=True)
-
-
-class NewMemberBody(serializers.Serializer[Any]):
-    email = serializers.EmailField()
-    role = serializers.ChoiceField(choices=Role.choices, default=Role.MEMBER)
 
 
 class RoleBody(serializers.Serializer[Any]):

@@ -1,9 +1,11 @@
-from accounts.forms.organization import MemberForm, OrganizationForm, RoleForm
+from accounts.forms.organization import InviteForm, OrganizationForm, RoleForm
 from accounts.forms.place import PlaceFields
+from accounts.forms.privacy import LeaveForm
 from accounts.forms.profile import ProfileForm, WelcomeForm
 
 __all__ = [
-    "MemberForm",
+    "InviteForm",
+    "LeaveForm",
     "OrganizationForm",
     "PlaceFields",
     "ProfileForm",

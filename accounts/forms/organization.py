@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import OrganizationKind, Role, Weekday
 from accounts.forms.place import PlaceFields
 from accounts.models import Organization
-from accounts.validators import validate_opening_hours
+from accounts.models.invitation import MOST_USES
+from accounts.validators import validate_opening_hours, validate_special_days
 from catalog.models import Category
 from core.geo.models import Precision
 
@@ -30,6 +31,38 @@ class HoursField(forms.CharField):
         if not all(spans):
             raise ValidationError(_("Write times such as 9:00-12:30, 14:00-18:00."))
         return [_span(found) for found in spans if found]
+
+
+class SpecialDaysField(forms.CharField):
+    """Days with hours of their own, a line each: `2026-12-24: 9:00-12:00`, `2026-12-25: closed`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": 3, "placeholder": "2026-12-24: 9:00-12:00"})
+        super().__init__(widget=widget, required=False, max_length=4000, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            hours = HoursField()
+            lines = [
+                f"{day}: {hours.prepare_value(spans) or _('closed')}"
+                for day, spans in sorted(value.items())
+            ]
+            return "\n".join(lines)
+        return value
+
+    def to_python(self, value: Any) -> Any:
+        told: dict[str, Any] = {}
+        for line in (super().to_python(value) or "").splitlines():
+            day, _colon, hours = line.partition(":")
+            if day.strip():
+                told[day.strip()] = self._hours(hours.strip())
+        return told
+
+    def _hours(self, text: str) -> list[list[str]]:
+        if not text or not any(sign.isdigit() for sign in text):
+            return []  # "closed", in any language
+        spans: list[list[str]] = HoursField().to_python(text)
+        return spans
 
 
 def _span(found: re.Match[str]) -> list[str]:
@@ -70,6 +103,12 @@ class OrganizationForm(PlaceFields):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    special_days = SpecialDaysField(
+        label=_("Holidays and other special days"),
+        help_text=_("A line each: the day, then its hours or “closed”."),
+        validators=[validate_special_days],
+    )
+
     def __init__(self, *args: Any, organization: Organization | None = None, **kwargs: Any) -> None:
         self.organization = organization
         super().__init__(*args, initial=_initial(organization), **kwargs)
@@ -102,7 +141,10 @@ class OrganizationForm(PlaceFields):
 
     def changes(self) -> dict[str, Any]:
         """What was set, as `create_organization` and `edit_organization` take it."""
-        names = ("name", "kind", "description", "address", "place_is_public", "opening_hours")
+        names = (
+            *("name", "kind", "description", "address", "place_is_public"),
+            *("opening_hours", "special_days"),
+        )
         told = {name: self.cleaned_data[name] for name in (*names, "accepts", "place")}
         return told | {"precision": self.cleaned_data["public_precision"]}
 
@@ -110,7 +152,10 @@ class OrganizationForm(PlaceFields):
 def _initial(organization: Organization | None) -> dict[str, Any]:
     if organization is None:
         return {}
-    names = ("id", "name", "kind", "description", "place_is_public", "public_precision")
+    names = (
+        *("id", "name", "kind", "description", "place_is_public", "public_precision"),
+        "special_days",
+    )
     known = {name: getattr(organization, name) for name in names}
     return known | {
         "address": organization.exact_place.label,
@@ -118,9 +163,33 @@ def _initial(organization: Organization | None) -> dict[str, Any]:
     }
 
 
-class MemberForm(forms.Form):
-    email = forms.EmailField(label=_("E-mail address"))
+class InviteForm(forms.Form):
+    """By e-mail, to one person; or by a link to pass on. `id` is the client's own."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        help_text=_("Leave it empty for a link that you pass on yourself."),
+    )
+    most_uses = forms.IntegerField(
+        label=_("How many may join by the link"),
+        min_value=1,
+        max_value=MOST_USES,
+        initial=1,
+        required=False,
+    )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.MEMBER)
+
+    def told(self) -> dict[str, Any]:
+        """What the form says, as the service takes it."""
+        cleaned = self.cleaned_data
+        return {
+            "invitation_id": cleaned["id"],
+            "email": cleaned["email"],
+            "role": cleaned["role"],
+            "most_uses": cleaned["most_uses"] or 1,
+        }
 
 
 class RoleForm(forms.Form):

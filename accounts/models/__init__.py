@@ -1,3 +1,4 @@
+from accounts.models.invitation import Invitation
 from accounts.models.neighbours import Block, Community
 from accounts.models.organization import Membership, Organization
 from accounts.models.person import AccountRights, User
@@ -10,6 +11,7 @@ __all__ = [
     "Community",
     "Consent",
     "Erasure",
+    "Invitation",
     "Membership",
     "Organization",
     "SecurityEvent",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import OrganizationKind, Role
 from accounts.models.person import User
 from accounts.querysets import MembershipQuerySet, OrganizationQuerySet
-from accounts.validators import validate_opening_hours
+from accounts.validators import validate_opening_hours, validate_special_days
 from catalog.models import Category
 from core import clock
 from core.events.subjects import Subject
@@ -31,6 +31,9 @@ class Organization(Subject, Placed):
     place_is_public = models.BooleanField(_("show the exact place to everyone"), default=False)
     opening_hours = models.JSONField(
         _("opening hours"), default=dict, blank=True, validators=[validate_opening_hours]
+    )
+    special_days = models.JSONField(
+        _("special days"), default=dict, blank=True, validators=[validate_special_days]
     )
     accepts = models.ManyToManyField(
         Category, verbose_name=_("accepts"), related_name="+", blank=True

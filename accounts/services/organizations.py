@@ -22,7 +22,14 @@ from core.geo.cells import Point
 from core.geo.models import ExactPlace, Precision, new_place
 from core.idempotency import create_once, fingerprint
 
-PAGE_FIELDS = ("name", "kind", "description", "opening_hours", "place_is_public")
+PAGE_FIELDS = (
+    "name",
+    "kind",
+    "description",
+    "opening_hours",
+    "special_days",
+    "place_is_public",
+)
 SLUG_LENGTH = 72
 RESERVED_SLUGS = frozenset({"new"})
 
@@ -40,6 +47,7 @@ def create_organization(
     place_is_public: bool | None = None,
     description: str = "",
     opening_hours: Mapping[str, Any] | None = None,
+    special_days: Mapping[str, Any] | None = None,
     accepts: Sequence[Category] = (),
 ) -> tuple[Organization, bool]:
     """Create an organization (`organization.created`).
@@ -52,6 +60,7 @@ def create_organization(
         precision: of the public cell, 5 or 6.
         place_is_public: whether everyone sees the exact place; by default as the kind has it.
         opening_hours: weekday → pairs of local times, see `validate_opening_hours`.
+        special_days: day → pairs of local times, none for closed, see `validate_special_days`.
         accepts: categories it takes.
 
     Returns:
@@ -70,10 +79,11 @@ def create_organization(
         kind=kind,
         description=description,
         opening_hours=dict(opening_hours or {}),
+        special_days=dict(special_days or {}),
         place_is_public=_public_by_default(kind) if place_is_public is None else place_is_public,
         fingerprint=fingerprint(
             by.pk, name, kind, [place.lat, place.lon], address, precision,
-            place_is_public, description, opening_hours or {}, accepted,
+            place_is_public, description, opening_hours or {}, special_days or {}, accepted,
         ),
         created_at=now, updated_at=now, last_verified=now,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -12,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import services
 from accounts.enums import Role
-from accounts.forms import MemberForm, RoleForm
-from accounts.models import Organization
+from accounts.forms import InviteForm, RoleForm
+from accounts.models import Invitation, Organization
 from accounts.permissions import can_manage_members
 from accounts.querysets import MembershipQuerySet
+from accounts.services import inviting
 from accounts.views.asking import person, visible_organization
 from core.errors import Refused
 from core.forms import apply_refusal
@@ -25,20 +27,24 @@ from core.forms import apply_refusal
 @require_http_methods(["GET", "HEAD", "POST"])
 def members(request: HttpRequest, slug: str) -> HttpResponse:
     """The people of an organization, for its owners to manage."""
-    organization = _managed(request, slug)
-    form = MemberForm(request.POST or None)
+    organization = managed_organization(request, slug)
+    form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.add_member(organization=organization, by=person(request), **form.cleaned_data)
+            invitation, _new = inviting.invite(
+                organization=organization, by=person(request), **form.told()
+            )
         except Refused as refused:
             apply_refusal(form, refused)
         else:
-            messages.success(request, _("They belong to it now."))
+            messages.success(request, _said(invitation))
             return redirect("accounts:organization_members", organization.slug)
     context = {
         "organization": organization,
         "form": form,
         "members": organization.memberships.in_reading_order(),
+        "invitations": organization.invitations.open().order_by("-created_at"),
+        "site_url": settings.SITE_URL,
         "roles": Role.choices,
     }
     status = 422 if form.errors else 200
@@ -49,7 +55,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def member_role(request: HttpRequest, slug: str, user_id: UUID) -> HttpResponse:
     """Give a member another role."""
-    organization = _managed(request, slug)
+    organization = managed_organization(request, slug)
     membership = get_object_or_404(_memberships(organization), user_id=user_id)
     form = RoleForm(request.POST)
     if not form.is_valid():
@@ -87,11 +93,23 @@ def member_remove(request: HttpRequest, slug: str, user_id: UUID) -> HttpRespons
     return render(request, "accounts/member_remove.html", context)
 
 
-def _managed(request: HttpRequest, slug: str) -> Organization:
+def managed_organization(request: HttpRequest, slug: str) -> Organization:
+    """One whose people the reader may change.
+
+    Raises:
+        Http404: not to be seen.
+        PermissionDenied: not theirs to manage.
+    """
     organization = visible_organization(request, slug)
     if not can_manage_members(request.user, organization):
         raise PermissionDenied
     return organization
+
+
+def _said(invitation: Invitation) -> str:
+    if invitation.email:
+        return _("The invitation is on its way by e-mail.")
+    return _("Here is your link. Pass it on to those who shall join.")
 
 
 def _memberships(organization: Organization) -> MembershipQuerySet:

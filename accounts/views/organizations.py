@@ -65,6 +65,7 @@ def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "area": presenters.area_sentence(organization.cell, units),
         "map": presenters.area_map(organization.cell, units),
         "days": presenters.opening_days(organization),
+        "special_days": presenters.special_days(organization),
         "open_state": state,
         "open_tone": tone,
         "verified": presenters.verified_text(organization),

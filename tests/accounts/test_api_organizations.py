@@ -47,6 +47,7 @@ def test_everyone_reads_one(api, pantry):
         "kind": "pantry",
         "description": "",
         "opening_hours": {},
+        "special_days": {},
         "accepts": [],
         "cell": cells.encode(*LYON, 6),
         "place_is_public": True,
@@ -197,7 +198,9 @@ def test_owner_changes_the_page(api, pantry, giver):
         ("patch", "", {"name": "Mine"}),
         ("post", "/verify", {}),
         ("get", "/members", None),
-        ("post", "/members", {"email": "stranger@example.org", "role": "owner"}),
+        ("get", "/invitations", None),
+        ("post", "/invitations", {"id": str(uuid4()), "role": "owner"}),
+        ("delete", f"/invitations/{uuid4()}", None),
     ],
 )
 def test_stranger_is_refused_and_nobody_must_sign_in(api, pantry, stranger, method, path, body):
@@ -225,8 +228,7 @@ def test_members_come_owners_first_and_without_addresses(api, pantry, giver, tak
 
 def test_owner_adds_changes_and_removes(api, pantry, giver, taker):
     members = f"{ROOT}/{pantry.pk}/members"
-    added = api(giver).post(members, {"email": taker.email, "role": "member"})
-    assert (added.status_code, added.json()["data"]["role"]) == (201, "member")
+    services.add_member(organization=pantry, by=giver, email=taker.email, role="member")
     changed = api(giver).patch(f"{members}/{taker.pk}", {"role": "coordinator"})
     assert changed.json()["data"]["role"] == "coordinator"
     assert api(giver).delete(f"{members}/{taker.pk}").status_code == 204
