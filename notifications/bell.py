@@ -1,0 +1,16 @@
+"""Waking whoever waits: the sender, and the pages a person has open."""
+
+from django_q.tasks import async_task
+
+from accounts.models import User
+from core import live
+
+
+def ring() -> None:
+    """Ask the workers to send what is due, as part of the transaction in hand."""
+    async_task("notifications.tasks.send_due", group="send notifications")
+
+
+def tell(person: User) -> None:
+    """Let the pages this person has open ask for the count again, once this is committed."""
+    live.tell(f"person:{person.pseudonym}", "notifications")

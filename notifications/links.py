@@ -1,0 +1,12 @@
+"""Links that do something by themselves, for mails."""
+
+from notifications.telling import Told
+
+EXTENDED_BY_LINK = frozenset({"listing_ending", "request_ending"})
+
+
+def extend_link(told: Told) -> str:
+    """The address that keeps a post open for longer; empty where there is nothing to extend."""
+    if told.kind.slug not in EXTENDED_BY_LINK or told.known is None or told.known.post is None:
+        return ""
+    return ""

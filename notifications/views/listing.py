@@ -1,0 +1,87 @@
+"""What one was told: the list, its count, and having read it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from accounts.views.asking import HtmxRequest
+from core.api.cursors import keyset_page
+from core.errors import Invalid
+from notifications import presenters, services
+from notifications.models import Notification
+from notifications.querysets import NEWEST_FIRST
+from notifications.telling import tell
+from notifications.views.asking import viewer
+
+ROWS_A_PAGE = 20
+STOP_POLLING = 286
+
+
+@login_required
+@require_safe
+def notification_list(request: HtmxRequest) -> HttpResponse:
+    """Newest first; all of them, or those that are unread."""
+    user = viewer(request)
+    only_unread = request.GET.get("show") == "unread"
+    page, following = _page(user, only_unread, request.GET.get("cursor"))
+    show = "unread" if only_unread else "all"
+    context = {
+        "rows": presenters.rows(page, user),
+        "only_unread": only_unread,
+        "unread_count": _unread(user),
+        "more_url": f"?show={show}&cursor={following}" if following else "",
+    }
+    fragment = "#results" if request.htmx else ""
+    return render(request, f"notifications/notification_list.html{fragment}", context)
+
+
+@require_safe
+def unread(request: HttpRequest) -> HttpResponse:
+    """The count beside the bell, asked for again every minute and when something new is told."""
+    if not isinstance(request.user, User):
+        return HttpResponse(status=STOP_POLLING)
+    context = {"unread_count": _unread(request.user)}
+    return render(request, "notifications/unread.html", context)
+
+
+@login_required
+@require_POST
+def open_one(request: HttpRequest, notification_id: UUID) -> HttpResponse:
+    """Go to what it is about; it is read then."""
+    user = viewer(request)
+    found = Notification.objects.visible_to(user).select_related("recipient")
+    notification = get_object_or_404(found, pk=notification_id)
+    services.mark_read(notification=notification)
+    told = tell([notification], user)
+    return redirect(told[0].url if told and told[0].url else "notifications:list")
+
+
+@login_required
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Everything is read."""
+    services.mark_all_read(user=viewer(request))
+    messages.success(request, _("Everything is marked as read."))
+    return redirect("notifications:list")
+
+
+def _page(
+    user: User, only_unread: bool, cursor: str | None
+) -> tuple[list[Notification], str | None]:
+    """A page; a cursor that makes no sense shows the first one."""
+    found = Notification.objects.visible_to(user)
+    found = found.unread() if only_unread else found
+    try:
+        return keyset_page(found, order=NEWEST_FIRST, limit=ROWS_A_PAGE, cursor=cursor)
+    except Invalid:
+        return keyset_page(found, order=NEWEST_FIRST, limit=ROWS_A_PAGE, cursor=None)
+
+
+def _unread(user: User) -> int:
+    return Notification.objects.visible_to(user).unread().count()

@@ -1,0 +1,41 @@
+from django.utils.translation import gettext_lazy as _
+
+from notifications.words.sentence import Words
+
+OTHER = {
+    "verify_organization": {
+        "organization": Words(
+            _("Is the page of %(name)s still right?"),
+            _("Check its place and hours, and confirm them: after a year it is no longer shown."),
+            _("Check the page"),
+        ),
+    },
+    "organization_invited": {
+        "organization": Words(
+            _("%(name)s invites you"),
+            _("You can join it, and act in its name."),
+            _("See the organization"),
+        ),
+    },
+    "report_decided": {
+        "": Words(
+            _("Your report was looked at"),
+            _("A moderator has decided. Thank you for telling us."),
+            _("See what was decided"),
+        ),
+    },
+    "moderated": {
+        "": Words(
+            _("A moderator has decided something about you"),
+            _("See what was decided, why, and how you can object."),
+            _("See the decision"),
+        ),
+    },
+    "objection_answered": {
+        "": Words(
+            _("Your objection was answered"),
+            _("Another moderator has looked at it."),
+            _("See the answer"),
+        ),
+    },
+}
