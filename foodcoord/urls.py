@@ -6,6 +6,7 @@ from django.urls import include, path
 from core import views as core_views
 from core.http import healthz
 from foodcoord import views
+from notifications.views.devices import service_worker
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("about/", include("foodcoord.pages.urls")),
     path("", include("accounts.urls")),
     path("foods/", include("catalog.urls")),
+    path("sw.js", service_worker, name="service_worker"),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("foodcoord.api")),
