@@ -43,7 +43,9 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> User:
         user: User = sociallogin.user
-        user.email = User.objects.normalize_email(form.cleaned_data["email"] if form else user.email)
+        user.email = User.objects.normalize_email(
+            form.cleaned_data["email"] if form else user.email
+        )
         user.set_unusable_password()
         start(request, user)
         sociallogin.save(request)

@@ -4,9 +4,11 @@ from typing import Any
 
 import allauth.account.admin
 import allauth.mfa.admin
+import allauth.socialaccount.admin
 import allauth.usersessions.admin  # noqa: F401 - registered by now, to be put away
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
@@ -16,11 +18,27 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts import services
-from accounts.models import Membership, Organization, User
+from accounts.models import (
+    AccountRights,
+    Community,
+    Consent,
+    Membership,
+    Organization,
+    SecurityEvent,
+    User,
+)
 from core.admin_pages import ReadOnlyAdmin
 
 # allauth's own pages show second factors' secrets and the keys of sessions; ours come below.
-for model in (Group, EmailAddress, Authenticator, UserSession):
+for model in (
+    Group,
+    EmailAddress,
+    Authenticator,
+    UserSession,
+    SocialAccount,
+    SocialApp,
+    SocialToken,
+):
     admin.site.unregister(model)
 
 
@@ -138,3 +156,41 @@ class UserSessionAdmin(ReadOnlyAdmin[UserSession]):
     search_fields = ("user__email",)
     fields = ("user", "created_at", "last_seen_at", "user_agent")
     ordering = ("-pk",)
+
+
+@admin.register(SecurityEvent)
+class SecurityEventAdmin(ReadOnlyAdmin[SecurityEvent]):
+    list_display = ("at", "user", "kind", "network", "device")
+    list_filter = ("kind",)
+    list_select_related = ("user",)
+    search_fields = ("user__email",)
+    ordering = ("-at", "-pk")
+
+
+@admin.register(AccountRights)
+class AccountRightsAdmin(ReadOnlyAdmin[AccountRights]):
+    """Who became staff, was suspended or shut out, and when."""
+
+    list_display = ("pgh_created_at", "pgh_obj", "is_staff", "is_active", "suspended_at")
+    list_filter = ("is_staff", "is_active")
+    list_select_related = ("pgh_obj",)
+    search_fields = ("pgh_obj__email",)
+    ordering = ("-pgh_created_at", "-pk")
+
+
+@admin.register(Consent)
+class ConsentAdmin(ReadOnlyAdmin[Consent]):
+    list_display = ("given_at", "user", "purpose", "version", "language", "revoked_at")
+    list_filter = ("purpose", "version")
+    list_select_related = ("user",)
+    search_fields = ("user__email",)
+    ordering = ("-given_at", "-pk")
+
+
+@admin.register(Community)
+class CommunityAdmin(admin.ModelAdmin[Community]):
+    """What the people of an area have agreed on: the one thing here that operators write."""
+
+    list_display = ("name", "cell", "head_start_minutes", "limit_commitments", "limit_days")
+    search_fields = ("name", "cell")
+    ordering = ("cell",)

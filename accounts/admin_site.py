@@ -29,6 +29,8 @@ class StaffAdminSite(AdminSite):
     ) -> HttpResponse:
         """Send the anonymous to sign in, staff without a second factor to set one up."""
         if not request.user.is_authenticated:
+            if not settings.STAFF_MFA_REQUIRED:
+                messages.info(request, _("Here the admin asks for no second factor."))
             next_url = request.GET.get(self._next_field) or request.get_full_path()
             return redirect_to_login(next_url)
         if not super().has_permission(request):

@@ -14,9 +14,16 @@ from rest_framework.views import APIView
 
 from accounts import services
 from accounts.api.asking import checked, person
+from accounts.api.privacy import LeaveBody, LeftSerializer, leave
 from accounts.enums import ContactPreference, Role, Units
 from accounts.models import Membership, User
-from accounts.validators import validate_language, validate_timezone
+from accounts.models.person import TAGS_AT_MOST
+from accounts.validators import (
+    validate_birth_date,
+    validate_language,
+    validate_tag,
+    validate_timezone,
+)
 from catalog.enums import Allergen, Diet
 from core.api.writes import perform
 from core.geo.cells import Point
@@ -45,6 +52,18 @@ class ProfileSerializer(serializers.Serializer[Any]):
     """What a person may change; `home` null forgets it."""
 
     display_name = serializers.CharField(max_length=80, allow_blank=True)
+    nickname = serializers.CharField(
+        max_length=40, allow_blank=True, help_text="Yours alone, whatever its capitals."
+    )
+    pronouns = serializers.CharField(max_length=40, allow_blank=True)
+    bio = serializers.CharField(max_length=500, allow_blank=True)
+    tags = serializers.ListField(
+        child=serializers.CharField(max_length=24, validators=[validate_tag]),
+        max_length=TAGS_AT_MOST,
+    )
+    birth_date = serializers.DateField(
+        allow_null=True, validators=[validate_birth_date], help_text="Shown to nobody else."
+    )
     language = serializers.CharField(validators=[validate_language])
     units = serializers.ChoiceField(choices=Units.choices)
     timezone = serializers.CharField(validators=[validate_timezone])
@@ -86,6 +105,11 @@ class MeView(APIView):
         user = person(request)
         perform(request, lambda: services.change_settings(user=user, changes=_changes(asked)))
         return Response(MeSerializer(_fresh(request)).data)
+
+    @extend_schema(request=LeaveBody, responses=LeftSerializer, operation_id="me_destroy")
+    def delete(self, request: Request) -> Response:
+        """Erase your account for good; what you promised and offered ends."""
+        return leave(request)
 
 
 def _fresh(request: Request) -> User:

@@ -41,6 +41,32 @@ class ProfileForm(PlaceFields):
         help_text=_("A first name is enough. Your e-mail address is never shown."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+    nickname = forms.CharField(
+        label=_("Nickname"),
+        max_length=40,
+        required=False,
+        help_text=_("Yours alone. Shown only to those you have an agreement with, as all below."),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+    pronouns = forms.CharField(label=_("Pronouns"), max_length=40, required=False)
+    bio = forms.CharField(
+        label=_("About me"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    tags = forms.CharField(
+        label=_("Words about me"),
+        max_length=250,
+        required=False,
+        help_text=_("Up to 8, separated by commas: bread baker, cargo bike."),
+    )
+    birth_date = forms.DateField(
+        label=_("Date of birth"),
+        required=False,
+        help_text=_("Shown to nobody."),
+        widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}, format="%Y-%m-%d"),
+    )
     forget_home = forms.BooleanField(label=_("Remove my home from here"), required=False)
     home_precision = forms.TypedChoiceField(
         label=_("Others see my home as an area"),
@@ -72,11 +98,16 @@ class ProfileForm(PlaceFields):
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         initial = {name: getattr(person, name) for name in (*PROFILE_FIELDS, "home_precision")}
+        initial["tags"] = ", ".join(person.tags)
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["language"].choices = language_choices()  # type: ignore[attr-defined]
         self.fields["timezone"].choices = timezone_choices(person.timezone)  # type: ignore[attr-defined]
         if person.home_id is None:
             del self.fields["forget_home"]
+
+    def clean_tags(self) -> list[str]:
+        words = [word.strip() for word in self.cleaned_data["tags"].split(",")]
+        return [word for word in words if word]
 
     def changes(self) -> dict[str, Any]:
         """What was set, as `change_settings` takes it; a home only where it was touched."""

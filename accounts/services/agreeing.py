@@ -74,4 +74,3 @@ def to_agree_again(*, user: User) -> list[Purpose]:
         and purpose in known
         and known[purpose] != consents.versions(purpose)[-1]
     ]
-

@@ -24,6 +24,11 @@ def test_me_is_everything_about_me(api, giver):
     pantry = make_organization(by=giver, name="Pantry")
     assert api(giver).get(ME).json()["data"] == {
         "display_name": "Gina Giver",
+        "nickname": "",
+        "pronouns": "",
+        "bio": "",
+        "tags": [],
+        "birth_date": None,
         "language": "en",
         "units": "metric",
         "timezone": "Europe/Paris",
@@ -46,6 +51,11 @@ def test_me_is_everything_about_me(api, giver):
 def test_all_that_patch_takes_comes_back(api, giver):
     sent = {
         "display_name": "Gina",
+        "nickname": "gigi",
+        "pronouns": "she",
+        "bio": "I bake.",
+        "tags": ["bread", "cargo bike"],
+        "birth_date": "1990-02-28",
         "language": "es",
         "units": "imperial",
         "timezone": "America/New_York",
@@ -96,6 +106,10 @@ def test_precision_alone_keeps_the_home(api, giver):
         ({"diets": "vegan"}, {"diets"}),
         ({"diets": ["air"], "units": "stones"}, {"diets", "units"}),
         ({"home_precision": 12}, {"home_precision"}),
+        ({"nickname": "<b>"}, {"nickname"}),
+        ({"tags": ["a", "b", "c", "d", "e", "f", "g", "h", "i"]}, {"tags"}),
+        ({"tags": ["a,b"]}, {"tags"}),
+        ({"birth_date": "2999-01-01"}, {"birth_date"}),
     ],
 )
 def test_wrong_fields_are_named_and_nothing_changes(api, giver, sent, fields):
