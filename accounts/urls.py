@@ -1,12 +1,34 @@
 from django.urls import include, path
 
-from accounts.views import blocks, members, organizations, people
+from accounts.views import (
+    acting,
+    blocks,
+    invitations,
+    members,
+    organizations,
+    people,
+    privacy,
+    security,
+)
 
 pages = [
     path("settings/", people.profile, name="profile"),
     path("settings/blocks/", blocks.blocks, name="blocks"),
     path("settings/blocks/<uuid:person_id>/", blocks.block, name="block"),
     path("settings/blocks/<uuid:person_id>/remove/", blocks.unblock, name="unblock"),
+    path("settings/activity/", security.activity, name="activity"),
+    path(
+        "settings/devices/sign-out-everywhere/",
+        security.sign_out_everywhere,
+        name="sign_out_everywhere",
+    ),
+    path("settings/data/", privacy.data, name="data"),
+    path("settings/data/delete/", privacy.leave, name="leave"),
+    path("settings/data/foodcoord.<slug:form>", privacy.data_download, name="data_download"),
+    path("settings/consents/", privacy.consent_list, name="consents"),
+    path("settings/consents/again/", privacy.consents_again, name="consents_again"),
+    path("settings/consents/<slug:purpose>/", privacy.consent_change, name="consent_change"),
+    path("agreements/<slug:purpose>/", privacy.consent_text, name="consent_text"),
     path("welcome/", people.welcome, name="welcome"),
     path("places/search", people.town_search, name="town_search"),
     path("organizations/", organizations.organization_list, name="organization_list"),
@@ -27,6 +49,16 @@ pages = [
         name="organization_verify",
     ),
     path("organizations/<slug:slug>/members/", members.members, name="organization_members"),
+    path(
+        "organizations/<slug:slug>/act/", acting.act_as_organization, name="act_as_organization"
+    ),
+    path("act-as-myself/", acting.act_as_oneself, name="act_as_oneself"),
+    path(
+        "organizations/<slug:slug>/invitations/<uuid:invitation_id>/revoke/",
+        invitations.revoke,
+        name="invitation_revoke",
+    ),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path(
         "organizations/<slug:slug>/members/<uuid:user_id>/role/",
         members.member_role,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.api import blocks, me, members, organizations, sign_in
+from accounts.api import blocks, invitations, me, members, organizations, privacy, sign_in
 
 ORGANIZATION = "organizations/<uuid:organization_id>"
 
@@ -12,11 +12,20 @@ api_urls = [
     path("auth/refresh", sign_in.RefreshView.as_view()),
     path("auth/logout", sign_in.SignOutView.as_view()),
     path("me", me.MeView.as_view()),
+    path("me/export", privacy.ExportView.as_view()),
+    path("me/consents", privacy.ConsentsView.as_view()),
+    path("me/sessions", privacy.SessionsView.as_view()),
     path("me/blocks", blocks.BlocksView.as_view()),
     path("me/blocks/<uuid:person_id>", blocks.BlockView.as_view()),
     path("organizations", organizations.OrganizationsView.as_view()),
     path(ORGANIZATION, organizations.OrganizationView.as_view()),
     path(f"{ORGANIZATION}/verify", organizations.VerifyOrganizationView.as_view()),
+    path(f"{ORGANIZATION}/invitations", invitations.InvitationsView.as_view()),
+    path(
+        f"{ORGANIZATION}/invitations/<uuid:invitation_id>",
+        invitations.InvitationView.as_view(),
+    ),
+    path("invitations/accept", invitations.JoinView.as_view()),
     path(f"{ORGANIZATION}/members", members.MembersView.as_view()),
     path(f"{ORGANIZATION}/members/<uuid:user_id>", members.MemberView.as_view()),
 ]
