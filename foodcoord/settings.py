@@ -118,6 +118,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.acting.acting",
                 "commitments.context_processors.waiting",
                 "foodcoord.context_processors.map_tiles",
             ],
@@ -384,6 +385,8 @@ SPECTACULAR_SETTINGS = {
 PROPOSAL_HOURS = env.int("PROPOSAL_HOURS", default=24)
 UNDO_MINUTES = env.int("UNDO_MINUTES", default=10)
 UNKEPT_HOURS = env.int("UNKEPT_HOURS", default=48)
+HAND_OVER_SOON_HOURS = env.int("HAND_OVER_SOON_HOURS", default=3)
+CODE_TRIES_AN_HOUR = 5
 IDEMPOTENCY_DAYS = 7
 K_PARTICIPANTS = env.int("K_PARTICIPANTS", default=5)
 
@@ -395,12 +398,6 @@ NEWCOMER_PEOPLE_AN_HOUR = env.int("NEWCOMER_PEOPLE_AN_HOUR", default=10)
 REPORTS_A_DAY = env.int("REPORTS_A_DAY", default=20)
 SNAPSHOT_DAYS = env.int("SNAPSHOT_DAYS", default=90)
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
-
-# --- Matching ------------------------------------------------------------------------------------
-ALERTS_A_POST = env.int("ALERTS_A_POST", default=200)
-ALERTS_A_DAY = env.int("ALERTS_A_DAY", default=10)
-UNCLAIMED_HOURS = env.int("UNCLAIMED_HOURS", default=12)
-UNCLAIMED_PERCENT = env.int("UNCLAIMED_PERCENT", default=50)
 
 # --- Matching ------------------------------------------------------------------------------------
 ALERTS_A_POST = env.int("ALERTS_A_POST", default=200)
