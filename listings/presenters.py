@@ -4,10 +4,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import User
+from catalog.hygiene import hygiene_notes
 from core import clock
 from core.moments import moment
 from listings.enums import ListingState
 from listings.models import Listing
+from listings.safety import contained, warnings_for
 from posts import presenters as posts
 from posts.permissions import can_act_on, can_see_exact_place
 from posts.presenters import Card, Fact, Page, Row, Viewer
@@ -82,10 +84,15 @@ def listing_page(listing: Listing, viewer: Viewer) -> Page:
             _("Contains: %(allergen)s") % {"allergen": label}
             for label in posts.allergen_labels(listing.allergens)
         ],
+        cautions=[warning.text for warning in warnings_for(viewer, listing) if not is_own],
+        notes=hygiene_notes(listing.category.slug),
         words=listing.pickup_note if knows_place else "",
         words_label=_("For picking up"),
         is_own=is_own,
-        is_open=listing.state == ListingState.ACTIVE,
+        is_open=listing.state == ListingState.ACTIVE
+        and not listing.is_hidden
+        and not listing.is_over
+        and not listing.is_past_use_by,
         **posts.places(listing, viewer),
     )
 
@@ -97,10 +104,18 @@ def _food_facts(listing: Listing) -> list[Fact]:
     if listing.available_from > clock.now():
         told = moment(listing.available_from)
         facts.append(Fact(_("Available from"), told.text, told.iso, told.exact))
+    if listing.is_until_gone and listing.still_there_at:
+        told = moment(listing.still_there_at)
+        facts.append(Fact(_("Still there"), told.text, told.iso, told.exact))
     for label, day in ((_("Use by"), listing.use_by), (_("Best before"), listing.best_before)):
         if day:
             facts.append(Fact(label, posts.day_text(day), day.isoformat()))
-    return [*facts, Fact(_("Keep it in"), str(listing.get_storage_display()))]
+    facts.append(Fact(_("Keep it in"), str(listing.get_storage_display())))
+    if listing.home_cooked:
+        facts.append(Fact(_("Cooked"), _("At home")))
+    if listing.ingredients:
+        facts.append(Fact(_("Ingredients"), listing.ingredients))
+    return facts
 
 
 def _wanted(listing: Listing, viewer: Viewer) -> list[str]:
@@ -110,9 +125,7 @@ def _wanted(listing: Listing, viewer: Viewer) -> list[str]:
 
 
 def _unwanted(listing: Listing, viewer: Viewer) -> list[str]:
-    """Of what it contains, what the viewer avoids."""
-    avoided = viewer.avoided_allergens if isinstance(viewer, User) else []
-    found = [allergen for allergen in listing.allergens if allergen in avoided]
-    return [
-        _("Contains: %(allergen)s") % {"allergen": label} for label in posts.allergen_labels(found)
-    ]
+    """Of what it contains, what the viewer avoids; and that its best time is over."""
+    labels = posts.allergen_labels(contained(viewer, listing))
+    said = [_("Contains: %(allergen)s") % {"allergen": label} for label in labels]
+    return [*said, _("Past best before")] if listing.is_past_best_before else said

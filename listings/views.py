@@ -7,16 +7,17 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from accounts.views.asking import HtmxRequest, person, reader, visible_organization
+from catalog.hygiene import hygiene_notes
 from listings import services
 from listings.enums import LIVE
-from listings.forms import EditListingForm, ShareForm
+from listings.forms import EditListingForm, ExtendListingForm, SafetyForm, ShareForm
 from listings.models import Listing
 from listings.presenters import listing_card, listing_page, listing_row
-from posts import pages
-from posts.forms import ExtendForm
+from posts import extending, pages
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -24,18 +25,40 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 @login_required
 @require_http_methods(FORM_METHODS)
 def create(request: HttpRequest) -> HttpResponse:
-    """Share a surplus."""
+    """Share a surplus, or several for the same time and place; `again` names an earlier one."""
     by = person(request)
-    form = ShareForm(pages.sent(request), by=by, food=pages.named_food(request))
+    form = ShareForm(
+        pages.sent(request),
+        by=by,
+        food=pages.named_food(request),
+        again=_earlier(by, request.GET.get("again", "")),
+    )
+    if form.wants_more:
+        form.hold_back()
+        return _share_page(request, form, by)
+    shared = pages.saved(
+        request, form, lambda: services.create_several(by=by, drafts=form.drafts())
+    )
+    if not shared:
+        return _share_page(request, form, by)
+    if len(shared) > 1:
+        said = _("They are shared. Neighbours can see them and ask for them.")
+        messages.success(request, said)
+        return redirect("listings:mine")
+    messages.success(request, _("It is shared. Neighbours can see it and ask for it."))
+    return redirect(shared[0])
 
-    def share() -> Listing:
-        listing_id = form.cleaned_data["id"]
-        return services.create(by=by, listing_id=listing_id, draft=form.draft())[0]
 
-    if listing := pages.saved(request, form, share):
-        messages.success(request, _("It is shared. Neighbours can see it and ask for it."))
-        return redirect(listing)
-    return pages.show_form(request, "listings/listing_create.html", form, **pages.home_of(by))
+@login_required
+@require_safe
+def safety(request: HttpRequest) -> HttpResponse:
+    """The part of the share form that the chosen food fills in."""
+    food, typed = pages.named_food(request), request.GET.dict()
+    form = SafetyForm(initial=typed)
+    form.suggest(food, typed.get("storage", ""), typed)
+    notes = hygiene_notes(food.category.slug) if food else []
+    context = {"form": form, "notes": notes, "is_open": True}
+    return render(request, "listings/food_safety.html", context)
 
 
 @require_safe
@@ -46,7 +69,13 @@ def detail(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     except Http404:
         return pages.show_over(Listing, request, listing_id)
     page = listing_page(listing, reader(request))
-    context = {"listing": listing, "page": page, "more_time": pages.more_time(listing)}
+    context = {
+        "listing": listing,
+        "page": page,
+        "more_time": pages.more_time(listing),
+        "can_undo": page.is_own and pages.can_undo(request, listing),
+        "asks_still_there": page.is_own and listing.is_until_gone and listing.is_live,
+    }
     return render(request, "listings/listing_detail.html", context)
 
 
@@ -67,7 +96,7 @@ def edit(request: HttpRequest, listing_id: UUID) -> HttpResponse:
 def extend(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     """Give one's own listing more time, by one tap or by choosing an end."""
     listing, by = pages.editable(Listing, request, listing_id), person(request)
-    form = ExtendForm(pages.sent(request))
+    form = ExtendListingForm(pages.sent(request))
 
     def give_time() -> Listing:
         end = form.cleaned_data["end"]
@@ -93,6 +122,36 @@ def withdraw(request: HttpRequest, listing_id: UUID) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def undo(request: HttpRequest, listing_id: UUID) -> HttpResponse:
+    """Undo one's own withdrawal."""
+    listing, by = pages.editable(Listing, request, listing_id), person(request)
+    said = _("It is shared again.")
+    return pages.run(request, listing, lambda: services.undo(listing=listing, by=by), said)
+
+
+@login_required
+@require_POST
+def still_there(request: HttpRequest, listing_id: UUID) -> HttpResponse:
+    """Say that there still is some of what has no end."""
+    listing, by = pages.editable(Listing, request, listing_id), person(request)
+    said = _("Thank you. Neighbours go on seeing it.")
+    return pages.run(request, listing, lambda: services.confirm_there(listing=listing, by=by), said)
+
+
+@require_http_methods(FORM_METHODS)
+def extend_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """More time, or that there still is some, by one tap on a link from a mail."""
+    return extending.extend_by_link(
+        request,
+        Listing,
+        token,
+        lambda post, end: services.extend(listing=post, by=post.owner, available_until=end),
+        lambda post: services.confirm_there(listing=post, by=post.owner),
+    )
+
+
+@login_required
 @require_safe
 def mine(request: HtmxRequest) -> HttpResponse:
     """What one shares, and what one has shared before."""
@@ -115,3 +174,16 @@ def of_organization(request: HtmxRequest, slug: str) -> HttpResponse:
     return pages.show_newest(
         request, "listings/listing_of.html", organization=organization, cards=cards
     )
+
+
+def _share_page(request: HttpRequest, form: ShareForm, by: User) -> HttpResponse:
+    return pages.show_form(request, "listings/listing_create.html", form, **pages.home_of(by))
+
+
+def _earlier(by: User, listing_id: str) -> Listing | None:
+    """One that spoke for the person, to be shared again; None where the address names none."""
+    try:
+        wanted = UUID(listing_id)
+    except ValueError:
+        return None
+    return Listing.objects.of(by).with_party().filter(pk=wanted).first()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,6 +17,7 @@ from accounts.models import User
 from accounts.views.asking import person
 from core.admin_pages import ReadOnlyAdmin
 from core.errors import Refused
+from posts import services
 from posts.evenings import evening_after
 from posts.models import Post
 from posts.pages import reason
@@ -36,7 +38,7 @@ class PostAdmin(ReadOnlyAdmin[P]):
         "cell",
         "created_at",
     )
-    list_filter = ("state", "category")
+    list_filter = ("state", ("hidden_at", admin.EmptyFieldListFilter), "category")
     list_select_related = ("owner", "organization", "food", "category")
     search_fields: ClassVar[tuple[str, ...]] = (
         "=id",
@@ -49,7 +51,7 @@ class PostAdmin(ReadOnlyAdmin[P]):
         "food__name_fr",
     )
     ordering = ("-created_at", "-id")
-    actions = ("withdraw", "expire", "extend")
+    actions = ("withdraw", "expire", "extend", "hide", "unhide")
     hidden = frozenset({"exact_place", "location", "fingerprint"})
 
     def get_fields(self, request: HttpRequest, obj: P | None = None) -> Any:
@@ -82,6 +84,14 @@ class PostAdmin(ReadOnlyAdmin[P]):
     def extend(self, request: HttpRequest, queryset: QuerySet[P]) -> None:
         self._each(request, queryset, self.give_a_day)
 
+    @admin.action(description=_("Hide"), permissions=["moderate"])
+    def hide(self, request: HttpRequest, queryset: QuerySet[P]) -> None:
+        self._each(request, queryset, lambda post, by: _at_once(services.hide, post, by))
+
+    @admin.action(description=_("Show again"), permissions=["moderate"])
+    def unhide(self, request: HttpRequest, queryset: QuerySet[P]) -> None:
+        self._each(request, queryset, lambda post, by: _at_once(services.unhide, post, by))
+
     def has_moderate_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
 
@@ -110,6 +120,13 @@ class PostAdmin(ReadOnlyAdmin[P]):
         self.message_user(request, message, messages.SUCCESS)
 
 
+def _at_once(verb: Callable[..., bool], post: Post, by: User) -> bool:
+    with transaction.atomic():
+        return verb(post, by=by)
+
+
 def day_after(post: Post) -> Any:
-    """The evening after its end, or after now."""
+    """The evening after its end, or after now; what has no end needs none."""
+    if post.is_until_gone:
+        return getattr(post, post.END)
     return evening_after(getattr(post, post.END))

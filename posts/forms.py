@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as immediate
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import PlaceFields
@@ -24,6 +25,7 @@ from posts.querysets import organizations_acted_for
 SUGGESTIONS = 3
 SHORTEST_BEGINNING = 3
 MYSELF = "me"
+UNTIL_GONE = "gone"
 LOCAL = "%Y-%m-%dT%H:%M"
 FIELD_OF = {"available_until": "until", "needed_by": "until", "place": "town", "category": "food"}
 
@@ -76,17 +78,21 @@ class EndFields(forms.Form):
         error_messages={"required": _("Say until when.")},
     )
     until = moment_field(_("Until this day and hour"))
+    open_end: datetime | None = None  # stands for no end, where that can be chosen
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.evenings = evenings()
         choices = [(evening.value, evening.label) for evening in self.evenings]
+        if self.open_end:
+            choices.append((UNTIL_GONE, immediate("Until it is gone")))
         self.fields["when"].choices = choices  # type: ignore[attr-defined]
         self.fields["when"].required = not self.data.get(self.add_prefix("until"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        chosen: dict[str, datetime] = {e.value: e.end for e in self.evenings}
+        chosen: dict[str, datetime | None] = {e.value: e.end for e in self.evenings}
+        chosen[UNTIL_GONE] = self.open_end
         cleaned["end"] = cleaned.get("until") or chosen.get(cleaned.get("when", ""))
         return cleaned
 
@@ -129,7 +135,7 @@ class NewPostForm(QuantityFields, EndFields, PlaceFields):
     def clean_food(self) -> str:
         text: str = self.cleaned_data["food"]
         if text and self.chosen is None:
-            raise ValidationError(self._unknown(text))
+            raise ValidationError(unknown_food(text))
         return text
 
     def apply(self, refused: Refused) -> None:
@@ -157,21 +163,7 @@ class NewPostForm(QuantityFields, EndFields, PlaceFields):
 
     def _named_food(self) -> Food | None:
         """By the slug that a picker set, else by what was typed."""
-        slug, text = self._typed("food_slug"), self._typed("food")
-        if not (slug + text).isprintable():
-            return None
-        foods = Food.objects.with_units()
-        return (foods.filter(slug=slug).first() if slug else None) or foods.resolve(text)
-
-    def _unknown(self, text: str) -> str:
-        """That no food is called so, and what begins alike: people mistype endings."""
-        for length in range(len(text), SHORTEST_BEGINNING - 1, -1):
-            if near := [food.name for food in Food.objects.search(text[:length])[:SUGGESTIONS]]:
-                return _("We know no food called “%(text)s”. Did you mean: %(names)s?") % {
-                    "text": text,
-                    "names": ", ".join(near),
-                }
-        return _("We know no food called “%(text)s”. Try another word.") % {"text": text}
+        return known_food(self._typed("food_slug"), self._typed("food"))
 
     def _offer_units(self) -> None:
         """Those of the food; all where none is known yet. What was chosen stays."""
@@ -213,6 +205,25 @@ class EditPostForm(QuantityFields, PlaceFields):
             if field in self.changed_data:
                 told[name] = cleaned[field]
         return told
+
+
+def known_food(slug: str, text: str) -> Food | None:
+    """The food that a picker set, else the one that what was typed means."""
+    if not (slug + text).isprintable():
+        return None
+    foods = Food.objects.with_units()
+    return (foods.filter(slug=slug).first() if slug else None) or foods.resolve(text)
+
+
+def unknown_food(text: str) -> str:
+    """That no food is called so, and what begins alike: people mistype endings."""
+    for length in range(len(text), SHORTEST_BEGINNING - 1, -1):
+        if near := [food.name for food in Food.objects.search(text[:length])[:SUGGESTIONS]]:
+            return immediate("We know no food called “%(text)s”. Did you mean: %(names)s?") % {
+                "text": text,
+                "names": ", ".join(near),
+            }
+    return immediate("We know no food called “%(text)s”. Try another word.") % {"text": text}
 
 
 def apply_to_fields(form: forms.BaseForm, refused: Refused) -> None:

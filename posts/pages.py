@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Organization, User
 from accounts.presenters import area_map, area_sentence
-from accounts.views.asking import HtmxRequest, reader
+from accounts.views.asking import HtmxRequest, person, reader
 from catalog.enums import Unit
 from catalog.models import Food
 from core.api.cursors import keyset_page
@@ -28,6 +28,7 @@ from posts.models import Post
 from posts.permissions import can_act_on
 from posts.presenters import Viewer
 from posts.querysets import PostQuerySet
+from posts.services import can_undo_withdrawal
 from posts.services.unanswered import Unanswered
 from posts.shapes import NEWEST_FIRST
 
@@ -121,6 +122,11 @@ def run(request: HttpRequest, post: Post, verb: Callable[[], Any], said: str) ->
     else:
         messages.success(request, said)
     return redirect(post)
+
+
+def can_undo(request: HttpRequest, post: Post) -> bool:
+    """Whether the reader has just withdrawn it, and may undo that."""
+    return post.state == post.WITHDRAWN and can_undo_withdrawal(post, person(request))
 
 
 def more_time(post: Post) -> MoreTime | None:

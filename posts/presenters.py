@@ -92,6 +92,8 @@ class Page:
     map: AreaMap
     is_own: bool
     is_open: bool = field(default=False)
+    notes: Sequence[str] = ()  # what to mind with such food
+    cautions: Sequence[str] = ()  # what speaks against it for the viewer
 
 
 def units_of(viewer: Viewer) -> str:
@@ -106,6 +108,8 @@ def address(name: str, post: Post) -> str:
 def end_told(post: Post) -> Told:
     """`until Sunday 18:00`; of what is over, when that was."""
     end = getattr(post, post.END)
+    if post.is_until_gone:
+        return Told(_("until it is gone"), end.isoformat(), _("until it is gone"))
     if end > clock.now():
         return until(end)
     told = moment(end)
@@ -165,7 +169,7 @@ def shared_facts(post: Post, viewer: Viewer) -> list[Fact]:
     by_oneself = is_own and post.organization is None
     return [
         *facts,
-        Fact(_("When"), told.text, told.iso, told.exact),
+        Fact(_("When"), told.text, "" if post.is_until_gone else told.iso, told.exact),
         Fact(who_label, _("You") if by_oneself else who(post)),
     ]
 

@@ -81,7 +81,9 @@ def request_page(food_request: FoodRequest, viewer: Viewer) -> Page:
         words=food_request.note,
         words_label=_("Note"),
         is_own=is_own,
-        is_open=state == RequestState.OPEN,
+        is_open=state == RequestState.OPEN
+        and not food_request.is_hidden
+        and not food_request.is_over,
         **posts.places(food_request, viewer),
     )
 

@@ -11,4 +11,6 @@ urlpatterns = [
     path("<uuid:request_id>/edit/", views.edit, name="edit"),
     path("<uuid:request_id>/extend/", views.extend, name="extend"),
     path("<uuid:request_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("<uuid:request_id>/undo/", views.undo, name="undo"),
+    path("more-time/<str:token>/", views.extend_by_link, name="extend_by_link"),
 ]

@@ -7,10 +7,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.views.asking import HtmxRequest, person, reader, visible_organization
-from posts import pages
+from posts import extending, pages
 from posts.forms import ExtendForm
 from requests_app import services
 from requests_app.enums import LIVE
@@ -46,7 +46,12 @@ def detail(request: HttpRequest, request_id: UUID) -> HttpResponse:
     except Http404:
         return pages.show_over(FoodRequest, request, request_id)
     page = request_page(needed, reader(request))
-    context = {"needed": needed, "page": page, "more_time": pages.more_time(needed)}
+    context = {
+        "needed": needed,
+        "page": page,
+        "more_time": pages.more_time(needed),
+        "can_undo": page.is_own and pages.can_undo(request, needed),
+    }
     return render(request, "requests/request_detail.html", context)
 
 
@@ -92,6 +97,26 @@ def withdraw(request: HttpRequest, request_id: UUID) -> HttpResponse:
             request, needed, lambda: services.withdraw(food_request=needed, by=by), taken_back
         )
     return render(request, "requests/request_withdraw.html", {"needed": needed})
+
+
+@login_required
+@require_POST
+def undo(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Undo one's own withdrawal."""
+    needed, by = pages.editable(FoodRequest, request, request_id), person(request)
+    said = _("Neighbours can see again what you need.")
+    return pages.run(request, needed, lambda: services.undo(food_request=needed, by=by), said)
+
+
+@require_http_methods(FORM_METHODS)
+def extend_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """More time by one tap on a link from a mail."""
+    return extending.extend_by_link(
+        request,
+        FoodRequest,
+        token,
+        lambda needed, end: services.extend(food_request=needed, by=needed.owner, needed_by=end),
+    )
 
 
 @login_required

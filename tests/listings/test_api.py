@@ -27,6 +27,10 @@ PUBLIC = TOLD_BY_ALL | {
     "storage",
     "allergens",
     "diets",
+    "home_cooked",
+    "ingredients",
+    "past_best_before",
+    "warnings",
 }
 PRIVATE = {"place", "pickup_note"}
 
@@ -65,6 +69,10 @@ def test_a_listing_is_answered_as_it_was_said(api: Api, giver: User, said: dict[
         "state": "active",
         "cell": "u05kq5",
         "owner": {"kind": "person", "id": str(giver.pk), "name": "Gina Giver"},
+        "home_cooked": False,
+        "ingredients": "",
+        "past_best_before": False,
+        "warnings": [],
         "created_at": data["created_at"],
         "updated_at": data["created_at"],
     }
