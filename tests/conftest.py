@@ -39,6 +39,12 @@ def _hashes_quickly(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def _knows_everybody(settings: Settings) -> None:
+    """Nobody is new; the limits of new accounts are tested where they are set."""
+    settings.NEWCOMER_DAYS = 0
+
+
 @pytest.fixture
 def api() -> Callable[..., APIClient]:
     """`api()` calls as nobody, `api(user)` with that person's access token."""

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
+from accounts.newcomers import Room, require_room
 from commitments.enums import Side
 from commitments.models import Commitment
 from commitments.services.drafts import ProposalDraft
@@ -57,6 +58,7 @@ def propose(*, by: User, commitment_id: UUID, draft: ProposalDraft) -> tuple[Com
         raise
     commitment, created = create_once(commitment)
     if created:
+        require_room(by, Room.PROPOSALS, used=Commitment.objects.sent_by(by).count)
         # The request first, the listing last: everybody locks in this order.
         if commitment.request is not None:
             posts.hold(commitment.request, quantity=commitment.request_quantity, actor=by.pseudonym)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from accounts.models import Organization, User
+from accounts.newcomers import Room, require_room
 from accounts.permissions import require_unsuspended
 from catalog.models import Category, Food
 from catalog.units import grams
@@ -76,6 +77,7 @@ def publish(
         raise
     post, created = create_once(post, post.exact_place)
     if created:
+        require_room(by, Room.POSTS)
         state_fact(post, "created", actor=by.pseudonym, grams=post.grams)
     return post, created
 
