@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="action_reason_subject_type_subject_id_at_until_ended_at_events",  # noqa: E501
+                        related_name="action_reason_subject_type_subject_id_at_until_ended_at_events",
                         to="moderation.decision",
                     ),
                 ),
