@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -30,9 +31,19 @@ from core.geo.cells import Point
 from core.geo.models import Precision
 
 
+class DegreesField(serializers.FloatField):
+    """Degrees; what is no number is refused, yes and no too."""
+
+    def to_internal_value(self, data: Any) -> float:
+        value = super().to_internal_value(data)
+        if isinstance(data, bool) or not math.isfinite(value):
+            self.fail("invalid")
+        return value
+
+
 class PointSerializer(serializers.Serializer[Any]):
-    lat = serializers.FloatField(min_value=-90, max_value=90)
-    lon = serializers.FloatField(min_value=-180, max_value=180)
+    lat = DegreesField(min_value=-90, max_value=90)
+    lon = DegreesField(min_value=-180, max_value=180)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         # A partial update asks for no field, in here too; half a point is no place.
