@@ -7,8 +7,12 @@ class ListingsConfig(AppConfig):
     verbose_name = _("Listings")
 
     def ready(self) -> None:
+        from django.db.models import Q
+
+        from accounts.services import leaving
         from core import privacy, schedules
         from listings.models import Listing
+        from posts.leaving import withdraw_posts
 
         schedules.every(1, "listings.tasks.expire_listings")
         schedules.every(10, "listings.tasks.ask_before_end")
@@ -16,5 +20,13 @@ class ListingsConfig(AppConfig):
         privacy.register(
             Listing,
             owner="owner",
-            fields=["title", "ingredients", "pickup_note", "exact_place", "geohash"],
+            fields=[
+                *("title", "ingredients", "pickup_note", "exact_place", "geohash"),
+                *("organization", "food", "category", "quantity", "unit", "remaining"),
+                *("available_from", "available_until", "best_before", "use_by", "storage"),
+                *("allergens", "diets", "state", "created_at", "updated_at"),
+            ],
+            erase={"title": "", "ingredients": "", "pickup_note": "", "exact_place": privacy.AREA},
+            spare=Q(organization__isnull=False),
         )
+        leaving(withdraw_posts(Listing))

@@ -7,7 +7,11 @@ class RequestsConfig(AppConfig):
     verbose_name = _("Requests")
 
     def ready(self) -> None:
+        from django.db.models import Q
+
+        from accounts.services import leaving
         from core import privacy, schedules
+        from posts.leaving import withdraw_posts
         from requests_app.models import FoodRequest
 
         schedules.every(1, "requests_app.tasks.expire_requests")
@@ -15,5 +19,12 @@ class RequestsConfig(AppConfig):
         privacy.register(
             FoodRequest,
             owner="owner",
-            fields=["note", "diets", "avoid_allergens", "exact_place", "geohash"],
+            fields=[
+                *("note", "diets", "avoid_allergens", "exact_place", "geohash"),
+                *("organization", "food", "category", "quantity", "unit", "remaining"),
+                *("needed_by", "state", "created_at", "updated_at"),
+            ],
+            erase={"note": "", "diets": [], "avoid_allergens": [], "exact_place": privacy.AREA},
+            spare=Q(organization__isnull=False),
         )
+        leaving(withdraw_posts(FoodRequest))

@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import Field, ForeignKey, Model, Q
 from django.db.models.fields.files import FieldFile
 
 from core.geo.models import ExactPlace
@@ -43,18 +41,30 @@ def columns() -> list[str]:
 
 
 def records_of(person: Model) -> Iterator[Record]:
-    """Every row that is declared as theirs, by model; read in pieces, so any number fits."""
-    by_model: dict[type[Model], list[PersonalData]] = {}
+    """Every row that is declared as theirs, once; read in pieces, so any number fits.
+
+    A row that is about several people shows each of them only what is declared of them.
+    """
+    told: dict[type[Model], list[Q]] = {}
     for entry in registered():
-        by_model.setdefault(entry.model, []).append(entry)
-    for model, entries in by_model.items():
-        fields = [model._meta.get_field(name) for name in _shown(entries)]
-        related = [field.name for field in fields if isinstance(field, ForeignKey)]
-        rows = model._base_manager.filter(reduce(or_, (entry.of(person) for entry in entries)))
-        kind = record_type(model)
-        for row in rows.select_related(*related).order_by("pk").iterator(chunk_size=CHUNK):
-            values = {field.name: _value(row, field, person) for field in fields}
-            yield Record(kind, _key(row.pk), values)
+        if entry.fields:
+            yield from _records(entry, told.get(entry.model, []), person)
+            told.setdefault(entry.model, []).append(entry.of(person))
+
+
+def _records(entry: PersonalData, told: list[Q], person: Model) -> Iterator[Record]:
+    model = entry.model
+    fields = [model._meta.get_field(name) for name in _shown([entry])]
+    related = [field.name for field in fields if isinstance(field, ForeignKey)]
+    rows = model._base_manager.filter(entry.of(person))
+    for before in told:
+        rows = rows.exclude(before)
+    if related:
+        rows = rows.select_related(*related)
+    kind = record_type(model)
+    for row in rows.order_by("pk").iterator(chunk_size=CHUNK):
+        values = {field.name: _value(row, field, person) for field in fields}
+        yield Record(kind, _key(row.pk), values)
 
 
 def _shown(entries: list[PersonalData]) -> list[str]:
