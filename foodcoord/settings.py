@@ -11,6 +11,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from accounts.keys import private_key
+from photos.places import media_backends, media_sources, origin
 from accounts.providers import origins, sign_in_providers
 
 django_stubs_ext.monkeypatch()
@@ -285,8 +286,21 @@ STATIC_BACKENDS = {
     "hashed": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
     "plain": "django.contrib.staticfiles.storage.StaticFilesStorage",
 }
+# Photos lie on local disk, or in a private bucket; `photos/*` of it is served (docs/photos.md).
+MEDIA_STORAGE = env.str("MEDIA_STORAGE", default="local")
+S3_BUCKET = env.str("S3_BUCKET", default="")
+S3_REGION = env.str("S3_REGION", default="eu-west-1")
+S3_ENDPOINT_URL = env.str("S3_ENDPOINT_URL", default="")
+S3_PUBLIC_URL = env.str("S3_PUBLIC_URL", default="")
+PHOTO_GRACE_DAYS = env.int("PHOTO_GRACE_DAYS", default=7)
+PHOTO_LEASE_SECONDS = env.int("PHOTO_LEASE_SECONDS", default=90)
+MEDIA_BACKENDS = media_backends(S3_BUCKET, S3_REGION, S3_ENDPOINT_URL)
+MEDIA_SOURCES = media_sources(MEDIA_STORAGE, S3_BUCKET, S3_REGION, S3_ENDPOINT_URL)
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"] += [*MEDIA_SOURCES, *origin(S3_PUBLIC_URL)]
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["connect-src"] += MEDIA_SOURCES
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += MEDIA_SOURCES
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": MEDIA_BACKENDS[MEDIA_STORAGE],
     "staticfiles": {
         "BACKEND": STATIC_BACKENDS[
             env.str("STATIC_FILES", default="plain" if DEBUG else "compressed")
