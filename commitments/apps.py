@@ -7,13 +7,20 @@ class CommitmentsConfig(AppConfig):
     verbose_name = _("Commitments")
 
     def ready(self) -> None:
-        from commitments.models import Commitment
-        from commitments.permissions import leads_to
-        from core import privacy, schedules
-        from posts.permissions import let_see_place
+        from accounts.services import leaving
+        from commitments import personal_data
+        from commitments.answers import hold_back
+        from commitments.leaving import end_promises
+        from commitments.permissions import counts_on, leads_to
+        from core import schedules
+        from posts.permissions import let_see, let_see_place
+        from posts.services.unanswered import let_hold_back
 
         schedules.every(1, "commitments.tasks.expire_proposals")
+        personal_data.register()
+        leaving(end_promises)
         schedules.every(15, "commitments.tasks.lapse_promises")
-        for side in ("giver", "receiver"):
-            privacy.register(Commitment, owner=side, fields=["message", "meeting_point", "geohash"])
+        schedules.every(15, "commitments.tasks.remind_of_hand_overs")
+        let_see(counts_on)
         let_see_place(leads_to)
+        let_hold_back(hold_back)

@@ -1,25 +1,16 @@
 """A hand-over as a calendar entry (RFC 5545)."""
 
 import unicodedata
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 FOLD_AT = 75
 LINE_END = "\r\n"
 
 
-def calendar_file(
-    *,
-    uid: str,
-    sequence: int,
-    stamp: datetime,
-    start: datetime,
-    end: datetime,
-    summary: str,
-    description: str,
-    location: str,
-    url: str,
-) -> str:
-    """One event, lines folded at 75 octets (§3.1), times in UTC (§3.3.5).
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One event.
 
     Args:
         uid: the same for each version of the event, unique in the world (§3.8.4.7).
@@ -32,24 +23,50 @@ def calendar_file(
         location: any text; left out when empty.
         url: where to read on.
     """
+
+    uid: str
+    sequence: int
+    stamp: datetime
+    start: datetime
+    end: datetime
+    summary: str
+    description: str
+    location: str
+    url: str
+
+
+def calendar_file(*entries: Entry, name: str = "") -> str:
+    """A calendar, lines folded at 75 octets (§3.1), times in UTC (§3.3.5).
+
+    Args:
+        entries: its events.
+        name: what a calendar app calls it; left out when empty.
+    """
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//FoodCoord//Exchanges//EN",
-        "BEGIN:VEVENT",
-        f"UID:{_text(uid)}",
-        f"SEQUENCE:{sequence}",
-        f"DTSTAMP:{_utc(stamp)}",
-        f"DTSTART:{_utc(start)}",
-        f"DTEND:{_utc(end)}",
-        f"SUMMARY:{_text(summary)}",
-        f"DESCRIPTION:{_text(description)}",
-        *([f"LOCATION:{_text(location)}"] if location else []),
-        f"URL:{url}",
-        "END:VEVENT",
+        *([f"X-WR-CALNAME:{_text(name)}"] if name else []),
+        *(line for entry in entries for line in _event(entry)),
         "END:VCALENDAR",
     ]
     return "".join(_folded(line) + LINE_END for line in lines)
+
+
+def _event(entry: Entry) -> list[str]:
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{_text(entry.uid)}",
+        f"SEQUENCE:{entry.sequence}",
+        f"DTSTAMP:{_utc(entry.stamp)}",
+        f"DTSTART:{_utc(entry.start)}",
+        f"DTEND:{_utc(entry.end)}",
+        f"SUMMARY:{_text(entry.summary)}",
+        f"DESCRIPTION:{_text(entry.description)}",
+        *([f"LOCATION:{_text(entry.location)}"] if entry.location else []),
+        f"URL:{entry.url}",
+        "END:VEVENT",
+    ]
 
 
 def _utc(at: datetime) -> str:

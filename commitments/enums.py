@@ -1,7 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_stubs_ext import StrOrPromise
 
 
 class CommitmentState(TextChoices):
@@ -36,6 +35,29 @@ class Verb(TextChoices):
     HAND_OVER = "hand-over", _("Handed over")
     DISPUTE = "dispute", _("That is not what happened")
     MISSED = "missed", _("It did not happen")
+    OFFER_WINDOWS = "offer-windows", _("Offer other times")
+    CHOOSE_WINDOW = "choose-window", _("Choose a time")
+    CONFIRM = "confirm", _("Confirm")
+    THANK = "thank", _("Say thank you")
+    UNDO = "undo", _("Undo")
+
+
+class CancelReason(TextChoices):
+    CANNOT_COME = "cannot_come", _("I cannot make it")
+    GONE = "gone", _("The food is no longer there, or no longer good")
+    NOT_NEEDED = "not_needed", _("It is no longer needed")
+    ILL = "ill", _("Someone is ill")
+    NO_ANSWER = "no_answer", _("I could not reach the other side")
+    OTHER = "other", _("Something else")
+
+
+class Thanks(TextChoices):
+    THANK_YOU = "thank_you", _("Thank you!")
+    MADE_MY_DAY = "made_my_day", _("It made my day.")
+    TASTED_GOOD = "tasted_good", _("It tasted wonderful.")
+    WELL_PACKED = "well_packed", _("It was so well prepared.")
+    ON_TIME = "on_time", _("Thank you for being on time.")
+    SEE_YOU = "see_you", _("See you next time!")
 
 
 S = CommitmentState
@@ -45,49 +67,8 @@ TRANSITIONS: dict[str, tuple[str, ...]] = {
     S.PROPOSED: (S.ACCEPTED, S.DECLINED, S.CANCELLED, S.EXPIRED),
     S.ACCEPTED: (S.FULFILLED, S.CANCELLED, S.MISSED),
     S.FULFILLED: (),
-    S.DECLINED: (),
-    S.CANCELLED: (),
+    S.DECLINED: (S.PROPOSED,),  # undone
+    S.CANCELLED: (S.PROPOSED, S.ACCEPTED),  # undone
     S.MISSED: (),
     S.EXPIRED: (),
-}
-
-# One text a side. Of a proposal, the side that made it waits and the other one is asked; a
-# hand-over is stated by one side, counts at once, and the other one is asked whether it was so.
-WAITING_TEXT = _("You proposed this. %(other)s has not answered yet.")
-ASKED_TEXT = _("%(other)s proposes this. What do you say?")
-OVER_TEXTS: dict[str, StrOrPromise] = {
-    Side.GIVER: _("Its time is over. Did you hand it over to %(other)s?"),
-    Side.RECEIVER: _("Its time is over. Did you get it from %(other)s?"),
-}
-STATED_TEXTS: dict[str, StrOrPromise] = {
-    Side.GIVER: _("%(other)s says that you handed this over. If that is not so, say it here."),
-    Side.RECEIVER: _("%(other)s says that you received this. If that is not so, say it here."),
-}
-DISPUTED_TEXT = _("%(other)s says that this is not what happened. Please talk to each other.")
-DISPUTING_TEXT = _("You said that this is not what happened. Please talk to %(other)s.")
-TEXTS: dict[str, dict[str, StrOrPromise]] = {
-    S.ACCEPTED: {
-        Side.GIVER: _("Agreed: you hand this over to %(other)s."),
-        Side.RECEIVER: _("Agreed: %(other)s hands this over to you."),
-    },
-    S.FULFILLED: {
-        Side.GIVER: _("You handed this over to %(other)s. Thank you."),
-        Side.RECEIVER: _("You received this from %(other)s."),
-    },
-    S.DECLINED: {
-        Side.GIVER: _("This was declined. What you offered is free again."),
-        Side.RECEIVER: _("This was declined. You can look for something else."),
-    },
-    S.CANCELLED: {
-        Side.GIVER: _("This was cancelled. What you offered is free again."),
-        Side.RECEIVER: _("This was cancelled. You can look for something else."),
-    },
-    S.MISSED: {
-        Side.GIVER: _("The hand-over did not happen. What you offered is free again."),
-        Side.RECEIVER: _("The hand-over did not happen. You can ask again."),
-    },
-    S.EXPIRED: {
-        Side.GIVER: _("Nobody answered in time. What you offered is free again."),
-        Side.RECEIVER: _("Nobody answered in time. You can ask again."),
-    },
 }

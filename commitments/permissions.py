@@ -1,6 +1,8 @@
 from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
@@ -43,16 +45,59 @@ def side_of(user: User | AnonymousUser, commitment: Commitment) -> Side | None:
 def allowed_to(side: Side, commitment: Commitment) -> list[Verb]:
     """The verbs of one side now, in the order they are offered."""
     if commitment.state == CommitmentState.PROPOSED:
-        if commitment.expires_at <= clock.now():
-            return []
-        if commitment.proposed_by(side):
-            return [Verb.CANCEL]
-        return [Verb.ACCEPT, Verb.DECLINE]
+        return _of_proposal(side, commitment)
     if commitment.state == CommitmentState.ACCEPTED:
-        return [Verb.HAND_OVER, *([Verb.MISSED] if commitment.is_over else []), Verb.CANCEL]
-    if commitment.state == CommitmentState.FULFILLED and commitment.disputed_at is None:
-        return [] if commitment.stated_by(side) else [Verb.DISPUTE]
-    return []
+        return _of_promise(side, commitment)
+    if commitment.state == CommitmentState.FULFILLED:
+        return _of_hand_over(side, commitment)
+    return [Verb.UNDO] if can_undo(side, commitment) else []
+
+
+def can_undo(side: Side, commitment: Commitment) -> bool:
+    """Whoever declined or cancelled, for some minutes, while its time is not over.
+
+    Whether the quantity is still free, only holding it again tells.
+    """
+    if commitment.state not in (CommitmentState.DECLINED, CommitmentState.CANCELLED):
+        return False
+    if commitment.ended_at is None or not commitment.ended_by(side):
+        return False
+    now = clock.now()
+    over = commitment.expires_at if commitment.accepted_at is None else commitment.handover_end
+    return now < min(over, commitment.ended_at + timedelta(minutes=settings.UNDO_MINUTES))
+
+
+def _of_proposal(side: Side, commitment: Commitment) -> list[Verb]:
+    if commitment.expires_at <= clock.now():
+        return []
+    verbs = [] if commitment.spoken_by(side) else [_answer(commitment)]
+    ends = Verb.CANCEL if commitment.proposed_by(side) else Verb.DECLINE
+    return [*verbs, ends, Verb.OFFER_WINDOWS]
+
+
+def _answer(commitment: Commitment) -> Verb:
+    return Verb.ACCEPT if commitment.offered_by_giver is None else Verb.CHOOSE_WINDOW
+
+
+def _of_promise(side: Side, commitment: Commitment) -> list[Verb]:
+    asked = commitment.offered_by_giver is not None and not commitment.spoken_by(side)
+    verbs = [Verb.CHOOSE_WINDOW] if asked else []
+    if commitment.is_over:
+        return [*verbs, Verb.HAND_OVER, Verb.MISSED, Verb.CANCEL]
+    return [*verbs, Verb.HAND_OVER, Verb.OFFER_WINDOWS, Verb.CANCEL]
+
+
+def _of_hand_over(side: Side, commitment: Commitment) -> list[Verb]:
+    if commitment.disputed_at is not None:
+        return []
+    unanswered = commitment.confirmed_at is None and not commitment.stated_by(side)
+    verbs = [Verb.CONFIRM, Verb.DISPUTE] if unanswered else []
+    return verbs if commitment.thanked_by(side) else [*verbs, Verb.THANK]
+
+
+def can_see_code(side: Side | None, commitment: Commitment) -> bool:
+    """The hand-over code is the receiver's to show, while something is to be handed over."""
+    return side == Side.RECEIVER and commitment.state == CommitmentState.ACCEPTED
 
 
 def can_see_place(side: Side | None, commitment: Commitment) -> bool:
@@ -63,6 +108,12 @@ def can_see_place(side: Side | None, commitment: Commitment) -> bool:
 def can_moderate(user: User | AnonymousUser) -> bool:
     """End the promises of others: staff with the right to change them."""
     return isinstance(user, User) and user.is_staff and user.has_perm(CHANGE)
+
+
+def counts_on(user: User, post: Post) -> bool:
+    """Whether a proposal or promise of the person's that still stands is about this post."""
+    about = {"listing": post} if isinstance(post, Listing) else {"request": post}
+    return Commitment.objects.visible_to(user).open().filter(**about).exists()
 
 
 def leads_to(user: User, post: Post) -> bool:

@@ -7,13 +7,15 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, F, Q
 
-from accounts.models import User
+from accounts.models import Organization, User
 from commitments.enums import OPEN, CommitmentState, Side
 from core import clock
 from posts.querysets import organizations_acted_for
 
 if TYPE_CHECKING:
     from commitments.models import Commitment  # noqa: F401
+
+DAY = timedelta(days=1)
 
 
 class _IsOneOf(models.Func):
@@ -49,15 +51,29 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
     def unkept(self) -> Self:
         """Agreed, and over for so long that nobody will say what happened."""
-        limit = clock.now() - timedelta(days=settings.UNKEPT_DAYS)
+        limit = clock.now() - timedelta(hours=settings.UNKEPT_HOURS)
         return self.filter(state=CommitmentState.ACCEPTED, handover_end__lte=limit)
+
+    def due_for(self, kind: str) -> Self:
+        """Agreed ones whose two sides are to be told this now, and have not been.
+
+        Args:
+            kind: a name in `REMINDERS`.
+        """
+        from commitments.models import Reminder
+
+        told = Reminder.objects.filter(
+            commitment=models.OuterRef("pk"), kind=kind, window_end=models.OuterRef("handover_end")
+        )
+        agreed = self.filter(REMINDERS[kind](), state=CommitmentState.ACCEPTED)
+        return agreed.filter(~models.Exists(told))
 
     def waiting_for(self, user: User | AnonymousUser) -> Self:
         """What the person is asked: a proposal to answer, or what became of a promise."""
         return self.visible_to(user).filter(_asks(user))
 
     def sent_by(self, user: User | AnonymousUser) -> Self:
-        """Proposals of the person's own side that the other one has not answered."""
+        """Proposals, or other times for one, that the person's own side waits for an answer to."""
         return self.filter(_sent(user))
 
     def agreed(self) -> Self:
@@ -68,8 +84,24 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """Agreed, and their time begins before `end` (of the day, say)."""
         return self.filter(_agreed(), handover_start__lt=end)
 
+    def agreed_between(self, start: datetime, end: datetime) -> Self:
+        """Agreed, and their time has a part in a stretch of time (a day, say)."""
+        agreed = self.filter(state=CommitmentState.ACCEPTED)
+        return agreed.filter(handover_end__gt=start, handover_start__lt=end)
+
+    def of_organization(self, organization: Organization) -> Self:
+        """Those in which it is a side."""
+        return self.filter(
+            Q(giver_organization=organization) | Q(receiver_organization=organization)
+        )
+
     def ended(self) -> Self:
         return self.exclude(state__in=OPEN)
+
+    def unanswered_by(self, side: str) -> Self:
+        """Proposals that wait for an answer of that side."""
+        open_ones = self.filter(state=CommitmentState.PROPOSED, expires_at__gt=clock.now())
+        return open_ones.filter(last_word_of(Side(side).other))
 
     def tally_for(self, user: User | AnonymousUser, day_end: datetime) -> dict[str, int]:
         """How many a person has in each of the groups above, in one query.
@@ -113,20 +145,54 @@ def _on(side: str, user: User | AnonymousUser) -> Q:
 
 def _asks(user: User | AnonymousUser) -> Q:
     now = clock.now()
-    asked = _proposed_by_other(user) & Q(state=CommitmentState.PROPOSED, expires_at__gt=now)
-    return asked | Q(state=CommitmentState.ACCEPTED, handover_end__lte=now)
+    asked = _spoken_by_other(user) & Q(state=CommitmentState.PROPOSED, expires_at__gt=now)
+    moved = _spoken_by_other(user) & Q(
+        state=CommitmentState.ACCEPTED, offered_by_giver__isnull=False
+    )
+    return asked | moved | Q(state=CommitmentState.ACCEPTED, handover_end__lte=now)
 
 
 def _sent(user: User | AnonymousUser) -> Q:
-    by_giver = _on(Side.GIVER, user) & Q(proposed_by_giver=True)
-    by_receiver = _on(Side.RECEIVER, user) & Q(proposed_by_giver=False)
+    by_giver = _on(Side.GIVER, user) & last_word_of(Side.GIVER)
+    by_receiver = _on(Side.RECEIVER, user) & last_word_of(Side.RECEIVER)
     return (by_giver | by_receiver) & Q(state=CommitmentState.PROPOSED)
 
 
-def _proposed_by_other(user: User | AnonymousUser) -> Q:
-    asked_giver = _on(Side.GIVER, user) & Q(proposed_by_giver=False)
-    return asked_giver | _on(Side.RECEIVER, user) & Q(proposed_by_giver=True)
+def _spoken_by_other(user: User | AnonymousUser) -> Q:
+    asked_giver = _on(Side.GIVER, user) & last_word_of(Side.RECEIVER)
+    return asked_giver | _on(Side.RECEIVER, user) & last_word_of(Side.GIVER)
+
+
+def last_word_of(side: str) -> Q:
+    """Those whose open question that side asked: a proposal, or other times offered since."""
+    by_giver = side == Side.GIVER
+    proposal = Q(offered_by_giver=None, proposed_by_giver=by_giver)
+    return proposal | Q(offered_by_giver=by_giver)
 
 
 def _agreed() -> Q:
     return Q(state=CommitmentState.ACCEPTED, handover_end__gt=clock.now())
+
+
+def _soon() -> Q:
+    """About to begin, and agreed long enough ago that a reminder is one."""
+    now, ahead = clock.now(), timedelta(hours=settings.HAND_OVER_SOON_HOURS)
+    begins = Q(handover_start__gt=now, handover_start__lte=now + ahead)
+    return begins & Q(accepted_at__lte=F("handover_start") - ahead)
+
+
+def _just_over() -> Q:
+    now = clock.now()
+    return Q(handover_end__gt=now - DAY, handover_end__lte=now)
+
+
+def _over_for_a_day() -> Q:
+    limit = clock.now() - timedelta(hours=settings.UNKEPT_HOURS)
+    return Q(handover_end__gt=limit, handover_end__lte=clock.now() - DAY)
+
+
+REMINDERS = {
+    "hand_over_soon": _soon,
+    "hand_over_ask": _just_over,
+    "hand_over_ask_again": _over_for_a_day,
+}

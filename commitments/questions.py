@@ -86,7 +86,53 @@ _RECEIVED = Question(
     done=_("Thank you! It counts from now on."),
     look="btn",
 )
+_OFFER_WINDOWS = Question(
+    label=_("Offer other times"),
+    title=_("When else could it be?"),
+    consequence=_(
+        "The other side chooses one of them, or offers others. Nothing is lost till then."
+    ),
+    submit=_("Offer these"),
+    done=_("Sent. The other side chooses one, or offers others."),
+)
+_CHOOSE_WINDOW = Question(
+    label=_("See the times"),
+    title=_("Which time suits you?"),
+    consequence=_("With that it is agreed."),
+    submit=_("Choose this time"),
+    done=_("Agreed. Both of you see now when and where."),
+    look="btn",
+)
+_CONFIRM = Question(
+    label=_("Yes, that is right"),
+    title=_("Is that right?"),
+    consequence=_("Both of you have said it then."),
+    submit=_("Yes, that is right"),
+    done=_("Thank you for confirming it."),
+    look="btn",
+    asks=False,
+)
+_THANK = Question(
+    label=_("Say thank you"),
+    title=_("Say thank you"),
+    consequence=_("Only the other side reads it."),
+    submit=_("Send it"),
+    done=_("Your thanks are on their way."),
+)
+_UNDO = Question(
+    label=_("Undo"),
+    title=_("Undo this?"),
+    consequence=_("It stands again as it was before, if the quantity is still free."),
+    submit=_("Undo"),
+    done=_("It stands again as it was."),
+    asks=False,
+)
 _FOR_BOTH = {
+    Verb.OFFER_WINDOWS: _OFFER_WINDOWS,
+    Verb.CHOOSE_WINDOW: _CHOOSE_WINDOW,
+    Verb.CONFIRM: _CONFIRM,
+    Verb.THANK: _THANK,
+    Verb.UNDO: _UNDO,
     Verb.ACCEPT: _ACCEPT,
     Verb.DECLINE: _DECLINE,
     Verb.CANCEL: _CANCEL,

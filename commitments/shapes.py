@@ -1,56 +1,47 @@
 """What commitments look like on the wire."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from rest_framework import serializers
 
 from accounts.api.me import PointSerializer
 from catalog.units import Unit, kilograms_text
-from commitments.enums import CommitmentState, Side, Travel, Verb
-from commitments.models import Commitment
+from commitments.bodies import WindowSerializer
+from commitments.enums import CancelReason, CommitmentState, Side, Thanks, Travel, Verb
+from commitments.models import Commitment, OfferedWindow
 from commitments.permissions import allowed_to
+from commitments.reliability import Kept
 from core.geo.models import ExactPlace
-from posts.shapes import FoodRefSerializer, MomentField, OwnerSerializer, decimal_text
+from posts.shapes import FoodRefSerializer, OwnerSerializer, decimal_text
 
 
-class WindowSerializer(serializers.Serializer[Any]):
-    start = MomentField()
-    end = MomentField()
+class OfferedWindowSerializer(WindowSerializer):
+    id = serializers.IntegerField()
 
 
-class NewCommitmentBody(serializers.Serializer[Any]):
-    """A proposal: on a listing, on a request, or joining one's own to another's."""
-
-    id = serializers.UUIDField()
-    listing = serializers.UUIDField(required=False, allow_null=True)
-    request = serializers.UUIDField(required=False, allow_null=True)
-    quantity = serializers.DecimalField(max_digits=12, decimal_places=3)
-    window = WindowSerializer()
-    travel = serializers.ChoiceField(choices=Travel.choices)
-    meeting_point = serializers.CharField(
-        max_length=200, allow_blank=True, default="", help_text="Needed when both meet."
-    )
-    message = serializers.CharField(max_length=1000, allow_blank=True, default="")
-    organization = serializers.UUIDField(
-        required=False, allow_null=True, help_text="In whose name, if not one's own."
-    )
+class ThanksSerializer(serializers.Serializer[Any]):
+    by = serializers.ChoiceField(choices=Side.choices)
+    phrase = serializers.ChoiceField(choices=Thanks.choices)
+    note = serializers.CharField()
 
 
-class HandOverBody(serializers.Serializer[Any]):
-    quantity = serializers.DecimalField(
-        max_digits=12,
-        decimal_places=3,
-        required=False,
-        allow_null=True,
-        help_text="All of it by default.",
-    )
+class KeptSerializer(serializers.Serializer[Any]):
+    kept = serializers.IntegerField()
+    counted = serializers.IntegerField()
 
 
-class SearchParameters(serializers.Serializer[Any]):
-    role = serializers.ChoiceField(choices=Side.choices, required=False)
-    state = serializers.ChoiceField(choices=CommitmentState.choices, required=False)
-    limit = serializers.IntegerField(required=False, min_value=1, max_value=100)
-    cursor = serializers.CharField(required=False)
+class CodeSerializer(serializers.Serializer[Any]):
+    """The hand-over code, for its receiver to show."""
+
+    code = serializers.CharField()
+    url = serializers.URLField(help_text="For a QR code: where the giver confirms.")
+
+
+class CalendarSerializer(serializers.Serializer[Any]):
+    """The secret address of one's own calendar."""
+
+    url = serializers.URLField(allow_null=True, help_text="Null where there is none.")
 
 
 class HandOverPlaceSerializer(PointSerializer):
@@ -87,7 +78,22 @@ class CommitmentSerializer(serializers.Serializer[Any]):
         allow_null=True, help_text="Where to go, from acceptance until the commitment ends."
     )
     handed_over = serializers.CharField()
+    confirmed = serializers.BooleanField(help_text="Both sides have said that it was so.")
     disputed = serializers.BooleanField()
+    waits_for = serializers.ChoiceField(
+        choices=Side.choices, allow_null=True, help_text="Whose answer an open question waits for."
+    )
+    offered_windows = OfferedWindowSerializer(many=True, help_text="Other times to choose from.")
+    ended_by = serializers.ChoiceField(choices=Side.choices, allow_null=True)
+    reason = serializers.ChoiceField(
+        choices=CancelReason.choices, allow_null=True, help_text="Why it was cancelled."
+    )
+    note = serializers.CharField(help_text="More about the reason.")
+    thanks = ThanksSerializer(many=True)
+    reliability = KeptSerializer(
+        allow_null=True,
+        help_text="How often the other side kept its word; only while this is live.",
+    )
     expires_at = serializers.DateTimeField(help_text="An answer is expected by then.")
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
@@ -97,13 +103,22 @@ class CommitmentListSerializer(serializers.Serializer[Any]):
     items = CommitmentSerializer(many=True)
 
 
-def as_json(row: Commitment, *, side: Side, place: ExactPlace | None) -> dict[str, Any]:
+def as_json(
+    row: Commitment,
+    *,
+    side: Side,
+    place: ExactPlace | None,
+    windows: Sequence[OfferedWindow],
+    kept: Kept | None,
+) -> dict[str, Any]:
     """A commitment for the person on `side`.
 
     Args:
         row: with its parties.
         side: the caller's.
         place: exact, if they may see it now.
+        windows: other times on offer.
+        kept: how often the other side kept its word.
     """
     return {
         "id": row.pk,
@@ -127,7 +142,15 @@ def as_json(row: Commitment, *, side: Side, place: ExactPlace | None) -> dict[st
         "message": row.message,
         "place": place and _place(place),
         "handed_over": decimal_text(row.handed_over),
+        "confirmed": row.confirmed_at is not None,
         "disputed": row.disputed_at is not None,
+        "waits_for": _waits_for(row),
+        "offered_windows": [{"id": w.pk, "start": w.start, "end": w.end} for w in windows],
+        "ended_by": _ended_by(row),
+        "reason": row.cancel_reason or None,
+        "note": row.cancel_note,
+        "thanks": _thanks(row),
+        "reliability": kept and kept._asdict(),
         "expires_at": row.expires_at,
         "created_at": row.created_at,
         "updated_at": row.updated_at,
@@ -141,6 +164,33 @@ def _party(row: Commitment, side: Side) -> dict[str, Any]:
         "id": organization_id or getattr(row, f"{side}_id"),
         "name": row.name_of(side),
     }
+
+
+def _waits_for(row: Commitment) -> Side | None:
+    """The side that a proposal, or an offer of other times, waits for."""
+    proposed = row.state == CommitmentState.PROPOSED
+    moved = row.state == CommitmentState.ACCEPTED and row.offered_by_giver is not None
+    if not proposed and not moved:
+        return None
+    return Side.RECEIVER if row.spoken_by(Side.GIVER) else Side.GIVER
+
+
+def _ended_by(row: Commitment) -> Side | None:
+    if row.ended_by_giver is None:
+        return None
+    return Side.GIVER if row.ended_by_giver else Side.RECEIVER
+
+
+def _thanks(row: Commitment) -> list[dict[str, Any]]:
+    return [
+        {
+            "by": side,
+            "phrase": getattr(row, f"{side}_thanks"),
+            "note": getattr(row, f"{side}_thanks_note"),
+        }
+        for side in Side
+        if row.thanked_by(side)
+    ]
 
 
 def _place(place: ExactPlace) -> dict[str, Any]:

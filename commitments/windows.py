@@ -29,10 +29,16 @@ class Window:
     end: datetime
 
 
-def windows_for(post: Post) -> list[Window]:
-    """Parts of today and tomorrow in the viewer's zone, then any time while the post is open."""
+def windows_for(post: Post, asked_at: datetime | None = None) -> list[Window]:
+    """Parts of today and tomorrow in the viewer's zone, then any time while the post is open.
+
+    Args:
+        post: what it is about.
+        asked_at: when they were offered; now by default.
+    """
     opens, closes = _time_of(post)
-    today = timezone.localtime(clock.now()).date()
+    now = asked_at or clock.now()
+    today = timezone.localtime(now).date()
     days = [
         (today, pgettext("day", "today")),
         (today + timedelta(days=1), pgettext("day", "tomorrow")),
@@ -42,7 +48,7 @@ def windows_for(post: Post) -> list[Window]:
         for part, first, last in PARTS:
             start = max(opens, _local(datetime.combine(day, first)))
             end = min(closes, _local(datetime.combine(day, last)))
-            if end > clock.now() and end - start >= SHORTEST:
+            if end > now and end - start >= SHORTEST:
                 label = f"{name.capitalize()} {_hour(start)}–{_hour(end)}"
                 parts.append(Window(f"{day.isoformat()}.{part}", label, start, end))
     anytime = _("Any time %(until)s") % {"until": moments.until(closes).text}

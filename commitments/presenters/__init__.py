@@ -2,6 +2,17 @@
 
 from commitments.presenters.cards import card, cards, deal, title, travel_text
 from commitments.presenters.detail import detail, location_text
+from commitments.presenters.entries import calendar_of
 from commitments.presenters.story import steps
 
-__all__ = ["card", "cards", "deal", "detail", "location_text", "steps", "title", "travel_text"]
+__all__ = [
+    "calendar_of",
+    "card",
+    "cards",
+    "deal",
+    "detail",
+    "location_text",
+    "steps",
+    "title",
+    "travel_text",
+]

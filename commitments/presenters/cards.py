@@ -11,6 +11,7 @@ from commitments.enums import CommitmentState, Side, Travel
 from commitments.models import Commitment
 from commitments.permissions import allowed_to
 from commitments.questions import question
+from commitments.reliability import Kept, reliability_of
 from core import moments
 
 ENDED_TONES = {CommitmentState.FULFILLED: "done", CommitmentState.MISSED: "warn"}
@@ -20,6 +21,7 @@ ENDED_TONES = {CommitmentState.FULFILLED: "done", CommitmentState.MISSED: "warn"
 class Action:
     """A verb as a button: `asks` first on a page of its own, or is said at once."""
 
+    verb: str
     label: str
     url: str
     look: str
@@ -43,6 +45,7 @@ class ExchangeCard:
     state_tone: str
     hint: str
     waiting: bool
+    reliability: str = ""
     actions: list[Action] = field(default_factory=list)
 
 
@@ -56,14 +59,16 @@ def cards(
         sides: the viewer's.
         units: the viewer's, `metric` or `imperial`.
     """
+    rows = list(commitments)
+    told = reliability_of(rows, sides)
     return [
-        card(commitment, side, units)
-        for commitment in commitments
+        card(commitment, side, units, told.get(commitment.pk))
+        for commitment in rows
         if (side := sides[commitment.pk]) is not None
     ]
 
 
-def card(commitment: Commitment, side: Side, units: str) -> ExchangeCard:
+def card(commitment: Commitment, side: Side, units: str, kept: Kept | None = None) -> ExchangeCard:
     """A commitment for the person on `side`; what waits for them carries its buttons."""
     told = when(commitment)
     waiting = waits_for(commitment, side)
@@ -81,6 +86,7 @@ def card(commitment: Commitment, side: Side, units: str) -> ExchangeCard:
         state_tone=state_tone(commitment, side),
         hint=commitment.text_for(side),
         waiting=waiting,
+        reliability=kept_text(kept),
         actions=actions(commitment, side)[:2] if waiting else [],
     )
 
@@ -128,9 +134,18 @@ def travel_text(commitment: Commitment, side: Side) -> str:
 
 def waits_for(commitment: Commitment, side: Side) -> bool:
     """Whether the person on that side is asked something."""
+    asked = not commitment.spoken_by(side)
     if commitment.state == CommitmentState.PROPOSED:
-        return not commitment.proposed_by(side) and bool(allowed_to(side, commitment))
-    return commitment.state == CommitmentState.ACCEPTED and commitment.is_over
+        return asked and bool(allowed_to(side, commitment))
+    moved = asked and commitment.offered_by_giver is not None
+    return commitment.state == CommitmentState.ACCEPTED and (moved or commitment.is_over)
+
+
+def kept_text(kept: Kept | None) -> str:
+    """The hint of how often the other side kept its word; nothing where too little is known."""
+    if kept is None:
+        return ""
+    return _("Kept %(kept)d of %(counted)d agreed hand-overs") % kept._asdict()
 
 
 def state_label(commitment: Commitment, side: Side) -> str:
@@ -156,6 +171,7 @@ def actions(commitment: Commitment, side: Side) -> list[Action]:
     """The verbs of that side as buttons, the most likely first."""
     return [
         Action(
+            verb=str(verb),
             label=str(words.label),
             url=reverse("commitments:say", args=[commitment.pk, str(verb)]),
             look=words.look,

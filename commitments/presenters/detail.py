@@ -1,27 +1,35 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization
+from catalog.enums import Allergen
 from catalog.units import quantity_text
-from commitments.enums import CommitmentState, Side, Travel
-from commitments.models import Commitment
+from commitments.codes import code_of
+from commitments.enums import OPEN, CommitmentState, Side, Travel, Verb
+from commitments.models import Commitment, OfferedWindow
+from commitments.permissions import can_see_code
 from commitments.presenters.cards import (
     Action,
     actions,
     deal,
+    kept_text,
     state_label,
     state_tone,
     title,
     travel_text,
     waits_for,
 )
+from commitments.reliability import Kept
 from core import clock, moments
 from core.geo.models import ExactPlace
 from listings.models import Listing
 from requests_app.models import FoodRequest
 
+CHOOSE = Verb.CHOOSE_WINDOW  # offered as times to tap, not as a button that leads to them
 OPEN_STREET_MAP = "https://www.openstreetmap.org/"
 
 
@@ -33,6 +41,30 @@ class PlaceShown:
     coordinates: str
     map_url: str
     geo_url: str
+
+
+@dataclass(frozen=True)
+class WindowShown:
+    """A time to choose."""
+
+    id: str
+    when: moments.Told
+
+
+@dataclass(frozen=True)
+class ThanksShown:
+    """A thank-you: who said it, and their words."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class FoodFact:
+    """What one should know of the food before carrying it home."""
+
+    label: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -58,11 +90,25 @@ class ExchangeDetail:
     listing_url: str
     request_url: str
     calendar_url: str
+    reliability: str
+    reason: str
+    windows: list[WindowShown]
+    keeps: bool
+    code: str
+    code_url: str
+    thanks: list[ThanksShown]
+    food: list[FoodFact]
     actions: list[Action]
 
 
 def detail(
-    commitment: Commitment, side: Side, units: str, place: ExactPlace | None
+    commitment: Commitment,
+    side: Side,
+    units: str,
+    *,
+    place: ExactPlace | None,
+    windows: Sequence[OfferedWindow],
+    kept: Kept | None,
 ) -> ExchangeDetail:
     """An exchange for the person on `side`.
 
@@ -71,9 +117,12 @@ def detail(
         side: the viewer's.
         units: the viewer's, `metric` or `imperial`.
         place: exact, if they may see it now.
+        windows: other times that are on offer.
+        kept: how often the other side kept its word.
     """
     acting_as: Organization | None = getattr(commitment, f"{side}_organization")
     agreed = commitment.state == CommitmentState.ACCEPTED
+    stands = commitment.state in OPEN
     return ExchangeDetail(
         id=str(commitment.pk),
         url=commitment.get_absolute_url(),
@@ -91,10 +140,22 @@ def detail(
         travel=travel_text(commitment, side),
         place=_place(place) if place else None,
         pickup_note=_pickup_note(commitment) if place else "",
-        listing_url=_post_url(commitment.listing, own=side == Side.GIVER),
-        request_url=_post_url(commitment.request, own=side == Side.RECEIVER),
+        listing_url=_post_url(commitment.listing, own=stands or side == Side.GIVER),
+        request_url=_post_url(commitment.request, own=stands or side == Side.RECEIVER),
         calendar_url=reverse("commitments:calendar", args=[commitment.pk]) if agreed else "",
-        actions=actions(commitment, side),
+        reliability=kept_text(kept),
+        reason=_reason(commitment),
+        windows=[
+            WindowShown(str(row.pk), moments.span(row.start, row.end))
+            for row in windows
+            if not commitment.spoken_by(side)
+        ],
+        keeps=agreed and not commitment.spoken_by(side),
+        code=code_of(commitment) if can_see_code(side, commitment) else "",
+        code_url=reverse("commitments:code", args=[commitment.pk]),
+        thanks=_thanks(commitment, side),
+        food=_food(commitment),
+        actions=[action for action in actions(commitment, side) if action.verb != CHOOSE],
     )
 
 
@@ -132,9 +193,43 @@ def _pickup_note(commitment: Commitment) -> str:
     return listing.pickup_note if listing and commitment.travel == Travel.COLLECT else ""
 
 
+def _reason(commitment: Commitment) -> str:
+    """Why it was cancelled, in the words of who did it."""
+    if commitment.state != CommitmentState.CANCELLED or not commitment.cancel_reason:
+        return ""
+    reason = str(commitment.get_cancel_reason_display())
+    note = commitment.cancel_note
+    return _("%(reason)s: %(note)s") % {"reason": reason, "note": note} if note else reason
+
+
+def _thanks(commitment: Commitment, side: Side) -> list[ThanksShown]:
+    """What each has said to the other, one's own last."""
+    said = [
+        (_("%(other)s says") % {"other": commitment.name_of(side.other)}, side.other),
+        (_("You said"), side),
+    ]
+    return [
+        ThanksShown(title, " ".join(filter(None, commitment.thanks_of(who))))
+        for title, who in said
+        if commitment.thanked_by(who)
+    ]
+
+
+def _food(commitment: Commitment) -> list[FoodFact]:
+    """What its listing says of safety, for as long as there is something to carry."""
+    listing = commitment.listing
+    if listing is None or commitment.state not in OPEN:
+        return []
+    allergens = ", ".join(str(Allergen(value).label) for value in listing.allergens)
+    days = [(_("Use by"), listing.use_by), (_("Best before"), listing.best_before)]
+    told = [(label, date_format(day)) for label, day in days if day]
+    facts = [*told, (_("Contains"), allergens), (_("Storage"), listing.get_storage_display())]
+    return [FoodFact(str(label), str(value)) for label, value in facts if value]
+
+
 def _post_url(post: Listing | FoodRequest | None, *, own: bool) -> str:
     """Of the listing or request, unless it has ended for everyone but its own side."""
     if post is None:
         return ""
-    open_to_others = post.is_live and getattr(post, post.END) > clock.now()
+    open_to_others = post.is_live and post.closes > clock.now()
     return post.get_absolute_url() if own or open_to_others else ""

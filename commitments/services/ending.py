@@ -2,7 +2,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from commitments.enums import CommitmentState
+from commitments.enums import CommitmentState, Side
 from commitments.models import Commitment
 from commitments.services.stating import state_fact
 from core import clock
@@ -10,13 +10,38 @@ from posts import services as posts
 from posts.models import share
 
 
-def release(commitment: Commitment, state: CommitmentState, *, actor: UUID | None) -> None:
-    """End a locked commitment without a hand-over; what it held is free again at once."""
+def release(
+    commitment: Commitment,
+    state: CommitmentState,
+    *,
+    by: Side | None,
+    actor: UUID | None,
+    reason: str = "",
+    note: str = "",
+) -> None:
+    """End a locked commitment without a hand-over; what it held is free again at once.
+
+    Args:
+        commitment: an open one.
+        state: how it ends; what happened is called the same.
+        by: which side ends it; None for the system or a moderator.
+        actor: pseudonym; None for the system.
+        reason: of `CancelReason`.
+        note: more about it, for the other side alone.
+    """
     deltas = committed_delta(commitment, -commitment.grams)
     now = clock.now()
-    commitment.change(state=state, ended_at=now, updated_at=now)
+    commitment.change(
+        state=state,
+        ended_at=now,
+        updated_at=now,
+        ended_by_giver=None if by is None else by == Side.GIVER,
+        cancel_reason=reason,
+        cancel_note=note,
+    )
     settle_posts(commitment, handed_over=Decimal(0), actor=actor)
-    state_fact(commitment, "updated", actor=actor, **deltas)
+    said = {"reason": reason} if reason else {}
+    state_fact(commitment, str(state), by=by, actor=actor, **said, **deltas)
 
 
 def committed_delta(commitment: Commitment, grams: int) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from commitments.enums import CommitmentState, Side, Verb
 from commitments.models import Commitment
 from commitments.permissions import side_of
 from commitments.services.ending import committed_delta, release, settle_posts
+from commitments.services.proving import Proof
 from commitments.services.stating import lock, require, state_fact
 from core import clock
 from core.errors import Invalid
@@ -17,13 +18,22 @@ from posts.models import THOUSANDTH
 
 
 @transaction.atomic
-def hand_over(*, commitment: Commitment, by: User, quantity: Decimal | None = None) -> Commitment:
+def hand_over(
+    *,
+    commitment: Commitment,
+    by: User,
+    quantity: Decimal | None = None,
+    proof: Proof | None = None,
+) -> Commitment:
     """Say that it changed hands, wholly or in part; it counts at once, the rest is open again.
+
+    The other side is asked whether it was so, unless their code proves that they were there.
 
     Args:
         commitment: an agreed one.
         by: either side.
         quantity: how much, in its unit; all of it by default.
+        proof: of the receiver's code, where the giver has entered it.
 
     Raises:
         Invalid: on `quantity`.
@@ -36,6 +46,7 @@ def hand_over(*, commitment: Commitment, by: User, quantity: Decimal | None = No
     side = require(Verb.HAND_OVER, by=by, commitment=commitment)
     given = commitment.quantity if quantity is None else quantity
     _check_quantity(commitment, given)
+    by_both = proof is not None and proof.commitment_id == commitment.pk and side == Side.GIVER
     now = clock.now()
     grams = commitment.grams_of(given)
     deltas = committed_delta(commitment, grams - commitment.grams)
@@ -46,16 +57,40 @@ def hand_over(*, commitment: Commitment, by: User, quantity: Decimal | None = No
         handed_over=given,
         handed_over_grams=grams,
         handed_over_by_giver=side == Side.GIVER,
+        confirmed_at=now if by_both else None,
+        offered_by_giver=None,
     )
     settle_posts(commitment, handed_over=given, actor=by.pseudonym)
     state_fact(
         commitment,
-        "updated",
+        "handed_over",
+        by=side,
         actor=by.pseudonym,
+        confirmed=by_both,
         handed_over_delta=grams,
         handed_over_on=now.date().isoformat(),
         **deltas,
     )
+    return commitment
+
+
+@transaction.atomic
+def confirm(*, commitment: Commitment, by: User) -> Commitment:
+    """Say that the hand-over the other side stated happened so. Harmless twice.
+
+    Raises:
+        NotAllowed: a stranger.
+        TransitionForbidden: one's own statement, a disputed one, or nothing was stated.
+    """
+    lock(commitment)
+    side = side_of(by, commitment)
+    confirmed = commitment.confirmed_at is not None
+    if confirmed and side is not None and not commitment.stated_by(side):
+        return commitment
+    side = require(Verb.CONFIRM, by=by, commitment=commitment)
+    now = clock.now()
+    commitment.change(confirmed_at=now, updated_at=now)
+    state_fact(commitment, "confirmed", by=side, actor=by.pseudonym)
     return commitment
 
 
@@ -72,13 +107,14 @@ def dispute(*, commitment: Commitment, by: User) -> Commitment:
     lock(commitment)
     if commitment.disputed_at is not None and side_of(by, commitment) is not None:
         return commitment
-    require(Verb.DISPUTE, by=by, commitment=commitment)
+    side = require(Verb.DISPUTE, by=by, commitment=commitment)
     now = clock.now()
     day = commitment.ended_at or now
     commitment.change(disputed_at=now, updated_at=now)
     state_fact(
         commitment,
-        "updated",
+        "disputed",
+        by=side,
         actor=by.pseudonym,
         disputed=True,
         handed_over_delta=-commitment.handed_over_grams,
@@ -100,14 +136,14 @@ def miss(*, commitment: Commitment, by: User) -> Commitment:
     lock(commitment)
     if commitment.state == CommitmentState.MISSED and side_of(by, commitment) is not None:
         return commitment
-    require(Verb.MISSED, by=by, commitment=commitment)
-    release(commitment, CommitmentState.MISSED, actor=by.pseudonym)
+    side = require(Verb.MISSED, by=by, commitment=commitment)
+    release(commitment, CommitmentState.MISSED, by=side, actor=by.pseudonym)
     return commitment
 
 
 @transaction.atomic
 def lapse(*, commitment: Commitment) -> bool:
-    """Call a promise missed when, `UNKEPT_DAYS` after its time, neither side has said a word.
+    """Call a promise missed when, `UNKEPT_HOURS` after its time, neither side has said a word.
 
     Returns:
         Whether it lapsed now.
@@ -115,7 +151,7 @@ def lapse(*, commitment: Commitment) -> bool:
     lock(commitment)
     if not Commitment.objects.unkept().filter(pk=commitment.pk).exists():
         return False
-    release(commitment, CommitmentState.MISSED, actor=None)
+    release(commitment, CommitmentState.MISSED, by=None, actor=None)
     return True
 
 

@@ -6,20 +6,27 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.newcomers import Room, require_room
+from accounts.permissions import is_blocked_between, require_unsuspended
 from commitments.enums import Side
 from commitments.models import Commitment
 from commitments.services.drafts import ProposalDraft
+from commitments.services.holding import hold_posts
+from commitments.services.limits import require_within
 from commitments.services.parties import parties_of
 from commitments.services.stating import state_fact
 from commitments.services.terms import check_drawn_up, check_terms
+from conversations.services import open_conversation
 from core import clock
-from core.errors import Refused
+from core.errors import Refused, TransitionForbidden
 from core.idempotency import create_once, fingerprint, repeated
 from posts import services as posts
 from posts.models import THOUSANDTH, share
+
+CONVERSATION = "commitment"
 
 
 @transaction.atomic
@@ -40,11 +47,14 @@ def propose(*, by: User, commitment_id: UUID, draft: ProposalDraft) -> tuple[Com
     Raises:
         Invalid: by field.
         NotAllowed: for an organization that `by` may not act for.
+        LimitReached: by a soft limit of the community.
+        Suspended: for a time they may not promise anything.
         NotEnoughLeft: less is left, or still needed, than proposed.
         TransitionForbidden: the listing or the request is no longer open.
         IdempotencyMismatch: the id holds other content.
     """
     content = fingerprint("commitment", str(by.pk), draft.content())
+    require_unsuspended(by)
     try:
         posts.require_acting_for(by, draft.organization)
         check_terms(draft)
@@ -52,6 +62,8 @@ def propose(*, by: User, commitment_id: UUID, draft: ProposalDraft) -> tuple[Com
             posts.lock(draft.request)  # what it still needs decides how much of it is held
         commitment = _draw_up(by, commitment_id, content, draft)
         check_drawn_up(commitment)
+        _check_between(commitment)
+        require_within(commitment.receiver, commitment.receiver_organization, draft)
     except Refused:
         if known := repeated(Commitment, commitment_id, content):
             return known, False
@@ -59,13 +71,21 @@ def propose(*, by: User, commitment_id: UUID, draft: ProposalDraft) -> tuple[Com
     commitment, created = create_once(commitment)
     if created:
         require_room(by, Room.PROPOSALS, used=Commitment.objects.sent_by(by).count)
-        # The request first, the listing last: everybody locks in this order.
-        if commitment.request is not None:
-            posts.hold(commitment.request, quantity=commitment.request_quantity, actor=by.pseudonym)
-        if commitment.listing is not None:
-            posts.hold(commitment.listing, quantity=commitment.quantity, actor=by.pseudonym)
-        state_fact(commitment, "created", actor=by.pseudonym, grams=commitment.grams)
+        hold_posts(commitment, actor=by.pseudonym)
+        open_conversation(
+            conversation_id=commitment.pk, kind=CONVERSATION, parties=commitment.parties
+        )
+        proposer = Side.GIVER if commitment.proposed_by_giver else Side.RECEIVER
+        state_fact(commitment, "proposed", by=proposer, actor=by.pseudonym, grams=commitment.grams)
     return commitment, created
+
+
+def _check_between(commitment: Commitment) -> None:
+    """Between two people of whom one has blocked the other there is nothing to be had: that is
+    all either of them learns."""
+    as_people = not (commitment.giver_organization or commitment.receiver_organization)
+    if as_people and is_blocked_between(commitment.giver, commitment.receiver):
+        raise TransitionForbidden(_("This is no longer open."), {"allowed": []})
 
 
 def _draw_up(by: User, commitment_id: UUID, content: str, draft: ProposalDraft) -> Commitment:

@@ -2,23 +2,34 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from commitments.enums import TRANSITIONS, Side, Verb
 from commitments.models import Commitment
 from commitments.permissions import allowed_to, side_of
-from core.errors import NotAllowed, TransitionForbidden
+from core.errors import Invalid, NotAllowed, TransitionForbidden
 from core.events.log import record
 
 
-def state_fact(commitment: Commitment, happened: str, *, actor: UUID | None, **deltas: Any) -> None:
-    """Record what happened to a commitment, in the words all its events share."""
+def state_fact(
+    commitment: Commitment, happened: str, *, by: Side | None, actor: UUID | None, **facts: Any
+) -> None:
+    """Record what happened to a commitment, in the words all its events share.
+
+    Args:
+        commitment: with the version the change gave it.
+        happened: `proposed`, `accepted`, …: what those who are told of it go by.
+        by: whose doing it was; None for the system or a moderator.
+        actor: pseudonym; None for the system.
+        facts: what else it says, and what it changes in the figures.
+    """
     record(
-        f"commitment.{happened}",
+        "commitment.created" if happened == "proposed" else "commitment.updated",
         subject=commitment,
         actor=actor,
-        payload=commitment.facts(**deltas),
+        payload=commitment.facts(happened, by, **facts),
         cells=commitment.cell_ancestry,
     )
 
@@ -61,3 +72,21 @@ def not_now(commitment: Commitment, allowed: Sequence[Verb]) -> TransitionForbid
             "transitions": list(TRANSITIONS[commitment.state]),
         },
     )
+
+
+def check_words(commitment: Commitment, column: str, words: str, *, field: str) -> None:
+    """Refuse what a column of words does not take.
+
+    Args:
+        commitment: any.
+        column: where the words shall stand.
+        words: as typed.
+        field: what to complain about.
+
+    Raises:
+        Invalid: on `field`.
+    """
+    try:
+        commitment._meta.get_field(column).clean(words, commitment)  # type: ignore[union-attr]
+    except ValidationError as error:
+        raise Invalid(**{field: error.messages}) from error

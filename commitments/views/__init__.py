@@ -1,7 +1,21 @@
 """The pages of exchanges."""
 
-from commitments.views.exchange import calendar, detail, say
+from commitments.views.answering import answer
+from commitments.views.calendars import feed, settings_page
+from commitments.views.day import day_sheet
+from commitments.views.exchange import calendar, code, detail, say
 from commitments.views.overview import exchanges
 from commitments.views.proposing import propose
 
-__all__ = ["calendar", "detail", "exchanges", "propose", "say"]
+__all__ = [
+    "answer",
+    "calendar",
+    "code",
+    "day_sheet",
+    "detail",
+    "exchanges",
+    "feed",
+    "propose",
+    "say",
+    "settings_page",
+]

@@ -1,8 +1,7 @@
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
-from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,13 +9,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commitments import presenters, services
-from commitments.calendar import calendar_file
+from commitments.addresses import scan_url
 from commitments.enums import CommitmentState, Verb
-from commitments.forms import HandOverForm
+from commitments.errors import TooManyTries
+from commitments.forms import VerbForm, form_for
 from commitments.models import Commitment
-from commitments.permissions import allowed_to
+from commitments.permissions import allowed_to, can_see_code
 from commitments.places import places_for
+from commitments.qr import svg
 from commitments.questions import question
+from commitments.reliability import reliability_of
 from commitments.views.asking import own_exchange, viewer
 from core.errors import Invalid, Refused
 from core.forms import apply_refusal
@@ -25,9 +27,13 @@ VERBS: dict[str, Callable[..., Commitment]] = {
     Verb.ACCEPT: services.accept,
     Verb.DECLINE: services.decline,
     Verb.CANCEL: services.cancel,
-    Verb.HAND_OVER: services.hand_over,
     Verb.DISPUTE: services.dispute,
     Verb.MISSED: services.miss,
+    Verb.OFFER_WINDOWS: services.offer_windows,
+    Verb.CHOOSE_WINDOW: services.choose_window,
+    Verb.CONFIRM: services.confirm,
+    Verb.THANK: services.thank,
+    Verb.UNDO: services.undo,
 }
 
 
@@ -36,12 +42,16 @@ VERBS: dict[str, Callable[..., Commitment]] = {
 def detail(request: HttpRequest, commitment_id: UUID) -> HttpResponse:
     """One exchange, from the viewer's side."""
     commitment, side = own_exchange(request, commitment_id)
-    units = viewer(request).units
-    place = places_for([commitment], {commitment.pk: side}).get(commitment.pk)
-    context = {
-        "exchange": presenters.detail(commitment, side, units, place),
-        "steps": presenters.steps(commitment, side, units),
-    }
+    units, sides = viewer(request).units, {commitment.pk: side}
+    exchange = presenters.detail(
+        commitment,
+        side,
+        units,
+        place=places_for([commitment], sides).get(commitment.pk),
+        windows=services.windows_of([commitment])[commitment.pk],
+        kept=reliability_of([commitment], sides).get(commitment.pk),
+    )
+    context = {"exchange": exchange, "steps": presenters.steps(commitment, side, units)}
     return render(request, "commitments/exchange_detail.html", context)
 
 
@@ -49,23 +59,26 @@ def detail(request: HttpRequest, commitment_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def say(request: HttpRequest, commitment_id: UUID, verb: str) -> HttpResponse:
     """Ask whether it is meant (GET), then say it (POST)."""
-    if verb not in VERBS:
+    if verb not in Verb:
         raise Http404
     commitment, side = own_exchange(request, commitment_id)
-    form = _form(Verb(verb), commitment, request)
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    if not posted and Verb(verb) not in allowed_to(side, commitment):
+        return redirect(commitment)
+    data = request.POST if posted else None
+    initial = {"code": request.GET.get("code", "")}
+    form = form_for(verb, data, commitment=commitment, side=side, initial=initial)
+    if posted and form.is_valid():
         try:
-            VERBS[verb](commitment=commitment, by=viewer(request), **form.cleaned_data)
-        except Invalid as refused:
-            apply_refusal(form, refused)
+            _do(verb, commitment, request, form)
+        except (Invalid, TooManyTries) as refused:
+            _apply(form, refused)
         except Refused as refused:
             messages.error(request, str(refused))
             return redirect(commitment)
         else:
             messages.success(request, str(question(Verb(verb), side).done))
             return redirect(commitment)
-    elif request.method != "POST" and Verb(verb) not in allowed_to(side, commitment):
-        return redirect(commitment)
     context = {
         "exchange": presenters.card(commitment, side, viewer(request).units),
         "question": question(Verb(verb), side),
@@ -78,32 +91,48 @@ def say(request: HttpRequest, commitment_id: UUID, verb: str) -> HttpResponse:
 
 @login_required
 @require_safe
+def code(request: HttpRequest, commitment_id: UUID) -> HttpResponse:
+    """The receiver's code as a picture to scan: it leads the giver to where they confirm it."""
+    commitment, side = own_exchange(request, commitment_id)
+    if not can_see_code(side, commitment):
+        raise Http404
+    response = HttpResponse(svg(scan_url(commitment)), content_type="image/svg+xml")
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@login_required
+@require_safe
 def calendar(request: HttpRequest, commitment_id: UUID) -> HttpResponse:
     """An agreed hand-over for one's own calendar."""
     commitment, side = own_exchange(request, commitment_id)
     if commitment.state != CommitmentState.ACCEPTED:
         raise Http404
     place = places_for([commitment], {commitment.pk: side}).get(commitment.pk)
-    deal = presenters.deal(commitment, side, viewer(request).units)
-    content = calendar_file(
-        uid=f"{commitment.pk}@foodcoord",
-        sequence=commitment.version,
-        stamp=commitment.updated_at,
-        start=commitment.handover_start,
-        end=commitment.handover_end,
-        summary=f"{presenters.title(commitment)}: {deal}",
-        description=presenters.travel_text(commitment, side),
-        location=presenters.location_text(commitment, place),
-        url=f"{settings.SITE_URL}{commitment.get_absolute_url()}",
-    )
+    content = presenters.calendar_of([(commitment, side, place)], viewer(request).units)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="exchange.ics"'
     return response
 
 
-def _form(verb: Verb, commitment: Commitment, request: HttpRequest) -> forms.Form:
-    """What is asked besides yes: only how much."""
-    data = request.POST if request.method == "POST" else None
+def _do(verb: str, commitment: Commitment, request: HttpRequest, form: VerbForm) -> None:
+    by, said = viewer(request), form.said()
     if verb == Verb.HAND_OVER:
-        return HandOverForm(data, commitment=commitment)
-    return forms.Form(data)
+        _hand_over(commitment, by=by, **said)
+    else:
+        VERBS[verb](commitment=commitment, by=by, **said)
+
+
+def _hand_over(commitment: Commitment, *, code: str = "", **said: Any) -> None:
+    """With a code, it is looked at first: tries are counted outside the hand-over."""
+    by = said["by"]
+    proof = services.check_code(commitment=commitment, by=by, code=code) if code else None
+    services.hand_over(commitment=commitment, proof=proof, **said)
+
+
+def _apply(form: VerbForm, refused: Refused) -> None:
+    """Where it was typed: too many tries belong to the code."""
+    if isinstance(refused, TooManyTries):
+        form.add_error("code", str(refused))
+    else:
+        apply_refusal(form, refused)

@@ -158,6 +158,8 @@ def _of_promise(fact: Fact) -> Iterator[_Landing]:
         yield _Landing(fact.cells, agreed_on, WAIT, 1, bin_of(int(minutes)))
     elif committed < 0 and payload.get("state") in TAKEN_BACK:
         yield _Landing(fact.cells, agreed_on, "commitments", -1)
+    elif committed > 0 and payload.get("happened") == "undone":
+        yield _Landing(fact.cells, agreed_on, "commitments", 1)
     yield _Landing(fact.cells, agreed_on, "committed_g", committed)
     handed = int(payload.get("handed_over_delta") or 0)
     yield _Landing(fact.cells, _day(fact, "handed_over_on"), "handed_over_g", handed)

@@ -1,7 +1,8 @@
 import pytest
 
 from commitments import services
-from commitments.enums import TEXTS, TRANSITIONS, CommitmentState, Side
+from commitments.enums import TRANSITIONS, CommitmentState, Side
+from commitments.texts import TEXTS
 from core import clock
 from tests.factories import make_commitment, make_organization, make_request, make_user
 

@@ -8,24 +8,19 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from accounts.models import Organization, User
 from catalog.models import Category, Food
 from catalog.units import Unit
 from commitments.enums import (
-    ASKED_TEXT,
-    DISPUTED_TEXT,
-    DISPUTING_TEXT,
-    OVER_TEXTS,
-    STATED_TEXTS,
-    TEXTS,
-    WAITING_TEXT,
+    CancelReason,
     CommitmentState,
     Side,
+    Thanks,
     Travel,
 )
 from commitments.querysets import CommitmentQuerySet
+from commitments.texts import template_for
 from core import clock
 from core.events.subjects import Subject
 from core.geo import cells
@@ -42,6 +37,16 @@ def _person(side: str, name: Any) -> models.ForeignKey[User, User]:
         related_name=f"{side}_commitments",
         db_index=False,
     )
+
+
+def _thanks(name: Any) -> Any:
+    return models.CharField(
+        name, max_length=16, choices=Thanks, blank=True, default="", db_default=""
+    )
+
+
+def _note(name: Any) -> Any:
+    return models.CharField(name, max_length=300, blank=True, default="", db_default="")
 
 
 def _organization(side: str) -> models.ForeignKey[Organization | None, Organization | None]:
@@ -103,6 +108,23 @@ class Commitment(Subject):
     handed_over_by_giver = models.BooleanField(_("said by the giver"), null=True)
     disputed_at = models.DateTimeField(_("disputed at"), null=True, blank=True)
 
+    # Whose offer of other windows waits for the other side; None when none does.
+    offered_by_giver = models.BooleanField(_("other times offered by the giver"), null=True)
+    offers_made = models.PositiveSmallIntegerField(
+        _("offers of times made"), default=0, db_default=0
+    )
+    confirmed_at = models.DateTimeField(_("confirmed by the other side at"), null=True, blank=True)
+    # Who declined, cancelled or called it missed; None for the system or a moderator.
+    ended_by_giver = models.BooleanField(_("ended by the giver"), null=True)
+    cancel_reason = models.CharField(
+        _("reason"), max_length=20, choices=CancelReason, blank=True, default="", db_default=""
+    )
+    cancel_note = _note(_("more about the reason"))
+    giver_thanks = _thanks(_("thanks of the giver"))
+    giver_thanks_note = _note(_("note of the giver"))
+    receiver_thanks = _thanks(_("thanks of the receiver"))
+    receiver_thanks_note = _note(_("note of the receiver"))
+
     objects = CommitmentQuerySet.as_manager()
 
     class Meta:
@@ -132,6 +154,16 @@ class Commitment(Subject):
                 | Q(giver_organization__isnull=False)
                 | Q(receiver_organization__isnull=False),
                 name="commitment_two_parties",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancel_reason__in=["", *CancelReason.values])
+                & Q(giver_thanks__in=["", *Thanks.values])
+                & Q(receiver_thanks__in=["", *Thanks.values]),
+                name="commitment_words_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None) | Q(state=CommitmentState.FULFILLED),
+                name="commitment_confirmed_when_done",
             ),
         ]
         indexes = [
@@ -170,9 +202,35 @@ class Commitment(Subject):
         person: User = getattr(self, side)
         return organization.name if organization else person.name
 
+    @property
+    def parties(self) -> list[tuple[User, Organization | None]]:
+        """Giver and receiver, each a person, and whom they act for."""
+        return [
+            (self.giver, self.giver_organization),
+            (self.receiver, self.receiver_organization),
+        ]
+
     def proposed_by(self, side: str) -> bool:
         """Whether that side made the proposal."""
         return (side == Side.GIVER) == self.proposed_by_giver
+
+    def spoken_by(self, side: str) -> bool:
+        """Whether that side had the last word of an open question: a proposal, or other times."""
+        by_giver = self.offered_by_giver
+        return (side == Side.GIVER) == (self.proposed_by_giver if by_giver is None else by_giver)
+
+    def ended_by(self, side: str) -> bool:
+        """Whether that side declined it, cancelled it or called it missed."""
+        return (side == Side.GIVER) == self.ended_by_giver
+
+    def thanked_by(self, side: str) -> bool:
+        """Whether that side has said thank you."""
+        return bool(getattr(self, f"{side}_thanks"))
+
+    def thanks_of(self, side: str) -> tuple[str, str]:
+        """The phrase and the note of that side's thank-you."""
+        phrase = getattr(self, f"get_{side}_thanks_display")()
+        return str(phrase), getattr(self, f"{side}_thanks_note")
 
     def stated_by(self, side: str) -> bool:
         """Whether that side stated the hand-over."""
@@ -204,29 +262,20 @@ class Commitment(Subject):
     def text_for(self, side: Side) -> str:
         """Its state in words, for the person on that side."""
         other = self.name_of(side.other)
-        text = self._template_for(side) % {"other": other}
+        text = template_for(self, side) % {"other": other}
         # "Samir K." ends a sentence by himself.
         return text.replace(f"{other}.", other) if other.endswith(".") else text
-
-    def _template_for(self, side: Side) -> StrOrPromise:
-        if self.state == CommitmentState.PROPOSED:
-            return WAITING_TEXT if self.proposed_by(side) else ASKED_TEXT
-        if self.disputed_at is not None:
-            return DISPUTED_TEXT if self.stated_by(side) else DISPUTING_TEXT
-        if self.state == CommitmentState.FULFILLED and not self.stated_by(side):
-            return STATED_TEXTS[side]
-        if self.state == CommitmentState.ACCEPTED and self.is_over:
-            return OVER_TEXTS[side]
-        return TEXTS[self.state][side]
 
     @property
     def cell_ancestry(self) -> list[str]:
         return cells.ancestry(self.geohash)
 
-    def facts(self, **deltas: Any) -> dict[str, Any]:
+    def facts(self, happened: str, by: Side | None, **deltas: Any) -> dict[str, Any]:
         """The payload all its events share, with what this one changes in the figures.
 
         Args:
+            happened: what did, as the receivers of notices know it.
+            by: whose doing it was; None for the system or a moderator.
             deltas: whole grams, each with the UTC day on which it lands.
         """
         return {
@@ -235,5 +284,7 @@ class Commitment(Subject):
             "participants": [str(self.party(Side.GIVER)), str(self.party(Side.RECEIVER))],
             "opened_on": self.created_at.date().isoformat(),
             "state": self.state,
+            "happened": happened,
+            "by": by and str(by),
             **deltas,
         }

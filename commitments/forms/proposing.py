@@ -1,6 +1,6 @@
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from commitments.enums import Side, Travel
 from commitments.models import Commitment
 from commitments.services import ProposalDraft
 from commitments.windows import typed_window, windows_for
-from core import moments
+from core import clock, moments
 from core.errors import IdempotencyMismatch, NotEnoughLeft, Refused
 from core.forms import apply_refusal
 from listings.models import Listing
@@ -65,7 +65,7 @@ class ProposalForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.post, self.user = post, user
         self.side = Side.RECEIVER if isinstance(post, Listing) else Side.GIVER
-        self.windows = {window.value: window for window in windows_for(post)}
+        self.windows = {window.value: window for window in windows_for(post, self._first_sent())}
         self.tell_what_is_left()
         self._offer_times_and_travel()
         self._offer_who_acts()
@@ -113,6 +113,13 @@ class ProposalForm(forms.Form):
             self.tell_what_is_left()
         else:
             apply_refusal(self, refused)
+
+    def _first_sent(self) -> datetime:
+        """When a form that is sent again was sent first: the times it offered then are no news."""
+        sent = self.fields["id"].widget.value_from_datadict(self.data, self.files, "id")
+        own = Commitment.objects.visible_to(self.user)
+        known = own.filter(pk=sent).first() if sent and _is_id(sent) else None
+        return known.created_at if known else clock.now()
 
     def _time(self) -> tuple[datetime, datetime]:
         """From and until: as typed, else as chosen."""
@@ -173,19 +180,12 @@ class CounterpartField(forms.ModelChoiceField[Post]):
         return f"{post}, {quantity_text(post.remaining, post.unit)}, {end}"
 
 
-class HandOverForm(forms.Form):
-    """How much changed hands; all of it unless said otherwise."""
-
-    quantity = forms.DecimalField(label=_("How much"), max_digits=12, decimal_places=3)
-
-    def __init__(self, *args: Any, commitment: Commitment, **kwargs: Any) -> None:
-        plain = format(commitment.quantity.normalize(), "f")
-        kwargs["initial"] = {"quantity": plain}
-        super().__init__(*args, **kwargs)
-        quantity = self.fields["quantity"]
-        quantity.widget.attrs |= {"min": "0.001", "max": plain}
-        agreed = quantity_text(commitment.quantity, commitment.unit)
-        quantity.help_text = _("%(quantity)s were agreed") % {"quantity": agreed}
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def counterparts(post: Post, user: User) -> PostQuerySet[Any]:

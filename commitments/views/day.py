@@ -1,0 +1,77 @@
+"""The hand-overs of a day on one sheet, to be printed and ticked."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from commitments.models import Commitment
+from commitments.permissions import sides_of
+from commitments.places import places_for
+from commitments.presenters.day import sheet_rows
+from commitments.querysets import CommitmentQuerySet
+from commitments.views.asking import viewer
+from core import clock
+from core.api.cursors import keyset_page
+from core.errors import Invalid
+from posts.presenters import day_text
+from posts.querysets import organizations_acted_for
+
+ROWS_A_SHEET = 100
+IN_TIME = ("handover_start", "id")
+
+
+@login_required
+@require_safe
+def day_sheet(request: HttpRequest) -> HttpResponse:
+    """What is agreed for a day, in order of time: one's own, or an organization's."""
+    by: User = viewer(request)
+    day = _day(request.GET.get("day", ""))
+    rows = Commitment.objects.visible_to(by).agreed_between(*_bounds(day)).with_parties()
+    organizations = organizations_acted_for(by).order_by("name")
+    organization = None
+    if slug := request.GET.get("organization", ""):
+        organization = get_object_or_404(organizations, slug=slug)
+        rows = rows.of_organization(organization)
+    page, following = _page(request, rows)
+    sides = sides_of(by, page)
+    link = request.GET.copy()
+    link["cursor"] = following or ""
+    context = {
+        "rows": sheet_rows(page, sides, places_for(page, sides), by.units),
+        "day": day,
+        "day_text": day_text(day),
+        "before": day - timedelta(days=1),
+        "after": day + timedelta(days=1),
+        "organization": organization,
+        "organizations": organizations,
+        "more_url": f"?{link.urlencode()}" if following else "",
+    }
+    return render(request, "commitments/day_sheet.html", context)
+
+
+def _day(text: str) -> date:
+    """The day asked for; today where the viewer is, when none is or it makes no sense."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return timezone.localtime(clock.now()).date()
+
+
+def _bounds(day: date) -> tuple[datetime, datetime]:
+    """Its first moment and the next day's, where the viewer is."""
+    midnight = datetime.combine(day, time())
+    return timezone.make_aware(midnight), timezone.make_aware(midnight + timedelta(days=1))
+
+
+def _page(request: HttpRequest, rows: CommitmentQuerySet) -> tuple[list[Commitment], str | None]:
+    """A sheet of them; a cursor that makes no sense shows the first one."""
+    cursor = request.GET.get("cursor")
+    try:
+        return keyset_page(rows, order=IN_TIME, limit=ROWS_A_SHEET, cursor=cursor)
+    except Invalid:
+        return keyset_page(rows, order=IN_TIME, limit=ROWS_A_SHEET, cursor=None)
