@@ -70,12 +70,14 @@ def page_of_conversations(
     Raises:
         Invalid: on `cursor`.
     """
-    rows = Conversation.objects.visible_to(user).worth_listing().with_participants()
+    mine = Participant.objects.of(user)
+    rows = Conversation.objects.filter(pk__in=mine.values("conversation_id"))
+    rows = rows.worth_listing().with_participants()
     page, following = keyset_page(
         rows, order=("-last_message_at", "-id"), limit=limit, cursor=cursor
     )
     own = defaultdict(list)
-    for part in Participant.objects.of(user).filter(conversation__in=page).with_unread():
+    for part in mine.filter(conversation__in=page).with_unread():
         own[part.conversation_id].append(part)
     last = {message.conversation_id: message for message in _newest(page)}
     return [_summary(one, own[one.pk], last.get(one.pk)) for one in page], following

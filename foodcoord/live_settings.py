@@ -9,6 +9,7 @@ ROOT_URLCONF = "foodcoord.live_urls"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # allauth does not start without
 ]
 CORS_ALLOWED_ORIGINS = [SITE_URL.rstrip("/")]
 CORS_ALLOW_CREDENTIALS = True

@@ -130,4 +130,4 @@ def _set_hidden(message: Message, at: datetime | None) -> None:
     changed = Message.objects.filter(pk=message.pk, hidden_at__isnull=at is not None)
     if changed.update(hidden_at=at):
         tell(message.conversation.topic, "changed")
-    message.hidden_at = at
+    message.refresh_from_db(fields=["hidden_at"])
