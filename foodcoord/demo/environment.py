@@ -40,6 +40,7 @@ def site_environment(folder: DemoFolder, port: int, place: str) -> dict[str, str
         "STAFF_MFA_REQUIRED": "0",
         "DEFAULT_PLACE": os.environ.get("DEFAULT_PLACE", place),
         "SITE_URL": f"http://localhost:{port}",
+        "LIVE_URL": f"http://localhost:{port + 1}",
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "STATIC_FILES": "hashed",
         "STATIC_ROOT": str(folder.static),

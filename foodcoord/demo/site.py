@@ -60,11 +60,12 @@ class Site:
                 self.say(f"Ended {ended} processes an earlier demo had left behind.")
             self.folder.put_old_logs_aside()
             addresses = address.listening_addresses(self.port)
+            live = address.listening_addresses(self.port + 1)
             self.decided = environment.site_environment(self.folder, self.port, MIDDLE)
             try:
                 self._start_database()
                 self._prepare()
-                self._serve(addresses)
+                self._serve(addresses, live)
             except Interrupted:
                 self.say("Stopping …")
             except EmbeddedPostgresError as error:
@@ -101,16 +102,19 @@ class Site:
         quiet = {**self._environment(OWNER), "LOG_LEVEL": "WARNING"}
         self.supervisor.run(Child("town", ["manage.py", "load_town", "--demo"], quiet))
 
-    def _serve(self, addresses: list[str]) -> None:
+    def _serve(self, addresses: list[str], live_addresses: list[str]) -> None:
         binds = [word for one in addresses for word in ("--bind", one)]
         arguments = ["-m", "gunicorn", "foodcoord.wsgi", *GUNICORN, *binds]
         web = Child("web", arguments, self._environment(WEB), self.folder.log("web"))
+        # Live updates, on the port after the web's.
+        arguments = ["-m", "foodcoord.live_server", *live_addresses]
+        live = Child("live", arguments, self._environment(WEB), self.folder.log("live"))
         worker = self._manage("worker", "qcluster", user=WORKER)
         # Absorbs what is due even while a hung cluster waits for the watchdog.
         drain = self._manage("drain", "drain", "--every", str(DRAIN_SECONDS), user=WORKER)
         watchdog = self._manage("watchdog", "watchdog", user=WORKER)
         with self._step("Starting the site"):
-            for child in (web, worker, drain, watchdog):
+            for child in (web, live, worker, drain, watchdog):
                 self.supervisor.start(child)
             self._wait_until_ready(web)
         self._welcome()

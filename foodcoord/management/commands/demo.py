@@ -50,6 +50,6 @@ class Command(BaseCommand):
 
 def _port(text: str) -> int:
     port = int(text)
-    if not 0 < port < 65536:
+    if not 0 < port < 65535:  # live updates take the next one
         raise ValueError
     return port
