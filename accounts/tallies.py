@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -68,7 +69,7 @@ def count_up(
         TooMany: with when the period ends.
     """
     now = clock.now()
-    values = {
+    values: dict[str, Any] = {
         "user": user_id,
         "what": what,
         "now": now,

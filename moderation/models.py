@@ -18,6 +18,7 @@ MAX_WORDS = 2000
 REPORT_TRAIL = ("reason", "subject_type", "subject_id", "decided_at", "decision")
 DECISION_TRAIL = ("action", "reason", "subject_type", "subject_id", "at", "until", "ended_at")
 OBJECTION_TRAIL = ("outcome", "answered_at")
+OF_IT = pghistory.ObjForeignKey(related_name="+")
 
 
 def _who(name: object, related_name: str = "+") -> "models.ForeignKey[User | None, User | None]":
@@ -225,7 +226,11 @@ class ContactMessage(models.Model):
 
 class ReportTrail(
     pghistory.create_event_model(  # type: ignore[misc]
-        Report, pghistory.InsertEvent(), pghistory.UpdateEvent(), fields=REPORT_TRAIL
+        Report,
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(),
+        fields=REPORT_TRAIL,
+        obj_field=OF_IT,
     )
 ):
     """Each step of a report; a trigger writes it, whoever took it."""
@@ -237,7 +242,11 @@ class ReportTrail(
 
 class DecisionTrail(
     pghistory.create_event_model(  # type: ignore[misc]
-        Decision, pghistory.InsertEvent(), pghistory.UpdateEvent(), fields=DECISION_TRAIL
+        Decision,
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(),
+        fields=DECISION_TRAIL,
+        obj_field=OF_IT,
     )
 ):
     class Meta:
@@ -247,7 +256,11 @@ class DecisionTrail(
 
 class ObjectionTrail(
     pghistory.create_event_model(  # type: ignore[misc]
-        Objection, pghistory.InsertEvent(), pghistory.UpdateEvent(), fields=OBJECTION_TRAIL
+        Objection,
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(),
+        fields=OBJECTION_TRAIL,
+        obj_field=OF_IT,
     )
 ):
     class Meta:

@@ -112,7 +112,7 @@ def _message(message_id: UUID, reader: User) -> Subject | None:
 
 def _organization(organization_id: UUID, reader: User) -> Subject | None:
     rows = Organization.objects.visible_to(reader)
-    organization = rows.filter(pk=organization_id).distinct().first()
+    organization = rows.filter(pk=organization_id).first()
     if organization is None:
         return None
     texts = {"name": organization.name, "about": organization.description}

@@ -12,13 +12,13 @@ from core.events import log
 
 
 @transaction.atomic
-def suspend(*, user: User, until: datetime | None, by: User) -> User:
+def suspend(*, user: User, until: datetime | None, by: User | None) -> User:
     """Suspend an account: its person reads, exports and deletes, and writes nothing others see.
 
     Args:
         user: whose.
         until: in UTC; None for no end.
-        by: the moderator.
+        by: the moderator; None when another suspension ended by the clock.
     """
     return _store(user, by, suspended_at=clock.now(), suspended_until=until)
 

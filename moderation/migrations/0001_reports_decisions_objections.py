@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="action_reason_subject_type_subject_id_at_until_ended_at_events",
+                        related_name="+",
                         to="moderation.decision",
                     ),
                 ),
@@ -327,7 +327,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="outcome_answered_at_events",
+                        related_name="+",
                         to="moderation.objection",
                     ),
                 ),
@@ -509,7 +509,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="reason_subject_type_subject_id_decided_at_decision_events",
+                        related_name="+",
                         to="moderation.report",
                     ),
                 ),

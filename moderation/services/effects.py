@@ -46,7 +46,7 @@ def apply(decision: Decision, thing: Model | None) -> None:
         set_hidden(thing, hidden=True, by=by)
         decision.hidden = [[str(decision.subject_type), str(decision.subject_id)]]
     elif decision.action == Action.SUSPEND and decision.person is not None and by is not None:
-        suspend(user=decision.person, until=decision.until, by=by)
+        _suspend_until(decision.person, [*_ends(decision.person), decision.until], by)
         decision.hidden = [_hidden_now(post, by) for post in _live_posts(decision.person)]
     elif decision.action == Action.RESTORE:
         held = Decision.objects.holding(decision.subject_type, decision.subject_id)
@@ -80,12 +80,19 @@ def undo(decision: Decision, *, by: User | None) -> None:
 
 def _settle_suspension(person: User, by: User | None) -> None:
     """As long as the longest of those still in force; none lifts it."""
+    ends = _ends(person)
+    if ends:
+        _suspend_until(person, ends, by)
+    else:
+        lift_suspension(user=person, by=by)
+
+
+def _ends(person: User) -> list[datetime | None]:
     running = Decision.objects.in_force().filter(action=Action.SUSPEND, person=person)
-    ends: list[datetime | None] = list(running.values_list("until", flat=True))
-    if not ends or by is None:
-        if not ends:
-            lift_suspension(user=person, by=by)
-        return
+    return list(running.values_list("until", flat=True))
+
+
+def _suspend_until(person: User, ends: list[datetime | None], by: User | None) -> None:
     dated = [end for end in ends if end is not None]
     suspend(user=person, until=max(dated) if len(dated) == len(ends) else None, by=by)
 
