@@ -16,6 +16,7 @@ from core.api.cursors import keyset_page
 from core.errors import Invalid, Refused
 from core.forms import apply_refusal
 from moderation import services
+from moderation.acquaintance import other_person
 from moderation.enums import SubjectType
 from moderation.forms import ObjectionForm, ReportForm
 from moderation.models import Decision, Report
@@ -61,6 +62,26 @@ def report(request: HttpRequest, subject_type: str, subject_id: UUID) -> HttpRes
 
 
 BLOCKABLE = (SubjectType.PERSON, SubjectType.MESSAGE)
+
+
+@login_required
+@require_safe
+def report_other(request: HttpRequest, exchange_id: UUID) -> HttpResponse:
+    """From an exchange or a conversation to reporting the person on the other side."""
+    other = other_person(person(request), exchange_id)
+    if other is None:
+        raise Http404
+    return redirect("moderation:report", SubjectType.PERSON, other.pk)
+
+
+@login_required
+@require_safe
+def block_other(request: HttpRequest, exchange_id: UUID) -> HttpResponse:
+    """From an exchange or a conversation to blocking the person on the other side."""
+    other = other_person(person(request), exchange_id)
+    if other is None:
+        raise Http404
+    return redirect("accounts:block", other.pk)
 
 
 @login_required
