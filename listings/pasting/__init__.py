@@ -1,0 +1,1 @@
+"""Many listings at once, pasted from a spreadsheet: read, shown, then shared all or none."""
