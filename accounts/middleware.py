@@ -90,6 +90,11 @@ def has_ended(session: SessionBase) -> bool:
     )
 
 
+def signed_in_for(session: SessionBase) -> int:
+    """Seconds since the person signed in; very many where that is not known."""
+    return _seconds() - int(session.get(SIGNED_IN_AT, 0))
+
+
 def note_use(session: SessionBase) -> None:
     """Once an hour at most, so that reading pages seldom writes."""
     now = _seconds()

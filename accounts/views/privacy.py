@@ -1,6 +1,5 @@
 """My data: download it, say what may be done with it, and leave."""
 
-from allauth.account.decorators import reauthentication_required
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,6 +18,7 @@ from accounts.forms import LeaveForm
 from accounts.profiles import consent_lines
 from accounts.receivers import note
 from accounts.views.asking import person
+from accounts.views.once_more import asks_once_more
 from core.errors import Refused
 from core.forms import apply_refusal
 
@@ -32,7 +32,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-@reauthentication_required  # type: ignore[untyped-decorator]
+@asks_once_more
 def data_download(request: HttpRequest, form: str) -> HttpResponseBase:
     """Every row that the site keeps about the person."""
     if form not in exports.FORMATS:
@@ -49,8 +49,8 @@ def data_download(request: HttpRequest, form: str) -> HttpResponseBase:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required  # type: ignore[untyped-decorator]
-def leave(request: HttpRequest) -> HttpResponse:
+@asks_once_more
+def leave(request: HttpRequest) -> HttpResponseBase:
     """Delete the account, after its consequences have been read and the address typed."""
     user = person(request)
     form = LeaveForm(request.POST or None, person=user)
