@@ -33,6 +33,8 @@ class Photo(models.Model):
     content_type = models.CharField(_("content type"), max_length=20)
     size = models.PositiveIntegerField(_("bytes"))
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    # Whose original it shows; another photo's for a copy that was made before it was ready.
+    source = models.UUIDField(editable=False)
     stem = models.UUIDField(default=uuid4, editable=False)
     width = models.PositiveIntegerField(default=0, editable=False)
     height = models.PositiveIntegerField(default=0, editable=False)
@@ -69,7 +71,7 @@ class Photo(models.Model):
     @property
     def incoming(self) -> str:
         """The key of the original, until it is prepared."""
-        return store.incoming_key(self.owner_id, self.pk)
+        return store.incoming_key(self.owner_id, self.source)
 
     @property
     def is_ready(self) -> bool:

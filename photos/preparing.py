@@ -75,7 +75,7 @@ def prepare(photo_id: UUID) -> None:
 def refuse(photo: Photo, reason: Reason) -> None:
     """Show it to nobody, tell its owner why, and keep none of its files."""
     with transaction.atomic():
-        theirs = Photo.objects.filter(pk=photo.pk, state=PhotoState.UPLOADED)
+        theirs = Photo.objects.filter(stem=photo.stem, state=PhotoState.UPLOADED)
         if theirs.update(state=PhotoState.REFUSED, reason=reason, sha256="", leased_until=None):
             discard(photo)
     store.delete(photo.incoming)
@@ -134,7 +134,7 @@ def _finish(photo: Photo, digest: str, encoded: Encoded) -> None:
     if is_duplicate(photo, digest):
         refuse(photo, Reason.DUPLICATE)
         return
-    ready = Photo.objects.filter(pk=photo.pk, state=PhotoState.UPLOADED).update(
+    ready = Photo.objects.filter(stem=photo.stem, state=PhotoState.UPLOADED).update(
         state=PhotoState.READY,
         ready_at=clock.now(),
         sha256=digest,
@@ -145,5 +145,5 @@ def _finish(photo: Photo, digest: str, encoded: Encoded) -> None:
     )
     if ready:
         Discard.objects.bulk_create(original(photo))
-    elif not Photo.objects.filter(pk=photo.pk).exists():
+    elif not Photo.objects.filter(stem=photo.stem).exists():
         discard(photo)

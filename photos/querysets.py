@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from core import clock
 from photos.enums import PhotoState
@@ -33,4 +33,4 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     def to_prepare(self) -> Self:
         """Uploaded, and in no worker's hands."""
         free = Q(leased_until=None) | Q(leased_until__lte=clock.now())
-        return self.filter(free, state=PhotoState.UPLOADED)
+        return self.filter(free, state=PhotoState.UPLOADED, source=F("pk"))

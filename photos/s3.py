@@ -1,10 +1,10 @@
 from typing import Any
 
 from botocore.config import Config
-from storages.backends.s3 import S3Storage
+from storages.backends.s3 import S3Storage  # type: ignore[import-untyped]
 
 
-class BucketStorage(S3Storage):  # type: ignore[misc]  # the library is not typed
+class BucketStorage(S3Storage):  # type: ignore[misc]  # not typed
     """S3 as other vendors know it too: checksums only where they are required."""
 
     def __init__(self, **options: Any) -> None:

@@ -1,6 +1,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import F
 from django_q.tasks import async_task
 
 from core import clock
@@ -26,6 +27,9 @@ def sweep() -> None:
     """
     waiting = Photo.objects.to_prepare()
     for photo in waiting.filter(attempts__gte=MOST_ATTEMPTS)[:BATCH]:
+        preparing.refuse(photo, Reason.FAILED)
+    orphans = Photo.objects.filter(state=PhotoState.UPLOADED).exclude(source=F("pk"))
+    for photo in orphans.filter(uploaded_at__lte=clock.now() - ABANDONED)[:BATCH]:
         preparing.refuse(photo, Reason.FAILED)
     rung = clock.now() - timedelta(seconds=30)
     for photo_id in waiting.filter(uploaded_at__lte=rung).values_list("pk", flat=True)[:BATCH]:

@@ -1,5 +1,6 @@
 """Local disk's own door: a file comes in by a signed address, and sizes go out."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core import signing
@@ -89,5 +90,5 @@ def size(request: HttpRequest, stem: UUID, name: str) -> HttpResponseBase:
     return response
 
 
-def _refused(status: int, message: str) -> HttpResponse:
+def _refused(status: int, message: Any) -> HttpResponse:
     return JsonResponse(error_body(status, message), status=status)

@@ -61,7 +61,8 @@ class Migration(migrations.Migration):
                             ("type", "This is not a photo in JPEG, PNG or WebP."),
                             (
                                 "heic",
-                                "This photo is in HEIC, which many cannot see. Set your camera to “Most compatible”, or send it as JPEG.",
+                                "This photo is in HEIC, which many cannot see. "
+                                "Set your camera to “Most compatible”, or send it as JPEG.",
                             ),
                             ("size", "This photo is larger than 10 MB."),
                             (
@@ -104,7 +105,8 @@ class Migration(migrations.Migration):
                 "verbose_name": "photo",
                 "verbose_name_plural": "photos",
                 "indexes": [
-                    models.Index(fields=["stem"], name="photo_by_stem"),
+                    models.Index("source", models.UUIDField(editable=False)),
+                (fields=["stem"], name="photo_by_stem"),
                     models.Index(
                         condition=models.Q(("state", "ready"), _negated=True),
                         fields=["state", "created_at"],

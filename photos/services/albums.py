@@ -40,7 +40,7 @@ def reorder(*, album: UUID, order: Sequence[UUID]) -> None:
 def share_album(source: UUID, target: UUID) -> list[Photo]:
     """Let another listing made of the same post show the same files.
 
-    What is not ready yet is not shared. Harmless twice.
+    What is not ready yet is shown in both once it is. Harmless twice.
 
     Returns:
         The target's new photos.
@@ -51,7 +51,7 @@ def share_album(source: UUID, target: UUID) -> list[Photo]:
     for album in sorted({source, target}):
         lock(album)
     there = list(Photo.objects.of([target]).kept())
-    shared = Photo.objects.of([source]).ready().select_for_update()
+    shared = Photo.objects.of([source]).kept().select_for_update()
     copies = [photo for photo in shared if photo.stem not in {one.stem for one in there}]
     if len(there) + len(copies) > Photo.PER_ALBUM:
         raise AlbumFull

@@ -45,7 +45,7 @@ def receive(*, photo: Photo, file: IO[bytes], size: int) -> None:
     if (kind := told_by(file.read(HEAD))) != photo.content_type:
         raise Invalid(file=(Reason.HEIC if kind == "image/heic" else Reason.TYPE).label)
     file.seek(0)
-    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = _digest(file)
     with transaction.atomic():
         lock(photo.album)
         if is_duplicate(photo, digest):
@@ -74,7 +74,8 @@ def arrived(*, photo: Photo, by: User) -> Photo:
     if size is None:
         raise NotArrived
     photo.state, photo.uploaded_at = PhotoState.UPLOADED, clock.now()
-    photo.save(update_fields=["state", "uploaded_at"])
+    twins = Photo.objects.filter(stem=photo.stem, state=PhotoState.PLANNED)
+    twins.update(state=photo.state, uploaded_at=photo.uploaded_at)
     async_task("photos.tasks.prepare", str(photo.pk), group="photos")
     return photo
 
@@ -98,9 +99,16 @@ def arrived_by_form(*, by: User, album: UUID, file: IO[bytes], size: int) -> Pho
         raise
 
 
+def _digest(file: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    while chunk := file.read(CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
 def is_duplicate(photo: Photo, digest: str) -> bool:
     """Whether the same file is in the same album, or its owner has it in another live one."""
-    same = Photo.objects.kept().filter(sha256=digest).exclude(pk=photo.pk)
+    same = Photo.objects.kept().filter(sha256=digest).exclude(stem=photo.stem)
     if same.filter(album=photo.album).exists():
         return True
     elsewhere = same.filter(owner=photo.owner_id).exclude(album=photo.album)

@@ -79,6 +79,7 @@ def _new(by: User, album: UUID, photo_id: UUID, content_type: str, size: int) ->
     now = clock.now()
     return Photo.objects.create(
         pk=photo_id,
+        source=photo_id,
         owner=by,
         album=album,
         position=max(taken, default=-1) + 1,
