@@ -18,10 +18,13 @@ from accounts.models import User
 from catalog.enums import Allergen, Diet, Storage
 from core.api.writes import perform
 from listings import services
+from listings.api_photos import api_urls as photo_urls
 from listings.enums import UNTIL_GONE, ListingState
 from listings.models import Listing
+from listings.photos import attach, photos_json
 from listings.safety import warnings_for
 from listings.services import ListingDraft
+from photos.shapes import PhotoSerializer
 from posts import api as posts
 from posts.shapes import (
     FoodField,
@@ -99,6 +102,7 @@ class ListingSerializer(PostSerializer):
     ingredients = serializers.CharField()
     past_best_before = serializers.BooleanField()
     warnings = WarningSerializer(many=True)
+    photos = PhotoSerializer(many=True, help_text="Those that are ready, in order.")
     pickup_note = serializers.CharField(
         required=False, help_text="For those who may know the place."
     )
@@ -141,6 +145,7 @@ def as_json(listing: Listing, viewer: User | AnonymousUser) -> dict[str, Any]:
         "home_cooked": listing.home_cooked,
         "ingredients": listing.ingredients,
         "past_best_before": listing.is_past_best_before,
+        "photos": photos_json(listing),
         "warnings": [vars(warning) for warning in warnings_for(viewer, listing)],
     }
 
@@ -163,6 +168,7 @@ LISTINGS = posts.Endpoints(
     extend=lambda listing, by, asked: services.extend(listing=listing, by=by, **asked),
     withdraw=lambda listing, by: services.withdraw(listing=listing, by=by),
     undo=lambda listing, by: services.undo(listing=listing, by=by),
+    prepare=attach,
 )
 
 
@@ -254,6 +260,7 @@ class StillThereView(APIView):
 
 
 api_urls = [
+    *photo_urls,
     path("listings", ListingsView.as_view(), name="listing-list"),
     path("listings/<uuid:id>", ListingView.as_view(), name="listing-detail"),
     path("listings/<uuid:id>/extend", ExtendListingView.as_view(), name="listing-extend"),

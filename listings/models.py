@@ -17,6 +17,7 @@ from core import clock
 from core.errors import Invalid
 from listings.enums import LIVE, OTHER_TEXTS, OWNER_TEXTS, TRANSITIONS, UNTIL_GONE, ListingState
 from listings.querysets import ListingQuerySet
+from photos.models import Photo
 from posts.evenings import end_of
 from posts.indexes import nearest_index
 from posts.models import Post
@@ -72,6 +73,8 @@ class Listing(Post):
     state = models.CharField(
         _("state"), max_length=12, choices=ListingState, default=ListingState.ACTIVE
     )
+
+    shown_photos: list[Photo] | None = None  # by listings.photos.attach
 
     objects = ListingQuerySet.as_manager()
 

@@ -16,7 +16,11 @@ from listings import services
 from listings.enums import LIVE
 from listings.forms import EditListingForm, ExtendListingForm, SafetyForm, ShareForm
 from listings.models import Listing
+from listings.photo_pages import early_picker, picker, shots
+from listings.photo_views import take_early_files
+from listings.photos import illustrated
 from listings.presenters import listing_card, listing_page, listing_row
+from photos.services import share_album
 from posts import extending, pages
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -33,6 +37,8 @@ def create(request: HttpRequest) -> HttpResponse:
         food=pages.named_food(request),
         again=_earlier(by, request.GET.get("again", "")),
     )
+    if request.method == "POST":
+        take_early_files(request, by, form["id"].value())
     if form.wants_more:
         form.hold_back()
         return _share_page(request, form, by)
@@ -41,6 +47,8 @@ def create(request: HttpRequest) -> HttpResponse:
     )
     if not shared:
         return _share_page(request, form, by)
+    for other in shared[1:]:
+        share_album(shared[0].pk, other.pk)
     if len(shared) > 1:
         said = _("They are shared. Neighbours can see them and ask for them.")
         messages.success(request, said)
@@ -73,6 +81,8 @@ def detail(request: HttpRequest, listing_id: UUID) -> HttpResponse:
         "listing": listing,
         "page": page,
         "more_time": pages.more_time(listing),
+        "shots": shots(listing),
+        "picker": picker(listing.pk) if page.is_own and listing.is_live else None,
         "can_undo": page.is_own and pages.can_undo(request, listing),
         "asks_still_there": page.is_own and listing.is_until_gone and listing.is_live,
     }
@@ -88,7 +98,8 @@ def edit(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     if pages.saved(request, form, lambda: services.update(listing=listing, by=by, **form.told())):
         messages.success(request, _("It is changed."))
         return redirect(listing)
-    return pages.show_form(request, "listings/listing_edit.html", form, listing=listing)
+    context = {"listing": listing, "picker": picker(listing.pk)}
+    return pages.show_form(request, "listings/listing_edit.html", form, **context)
 
 
 @login_required
@@ -170,14 +181,15 @@ def of_organization(request: HtmxRequest, slug: str) -> HttpResponse:
     """What an organization offers now: on its page, or on one of its own."""
     organization, viewer = visible_organization(request, slug), reader(request)
     newest = pages.newest_of(organization, Listing.objects.all(), viewer)
-    cards = [listing_card(listing, viewer) for listing in newest]
+    cards = illustrated([listing_card(listing, viewer) for listing in newest], newest)
     return pages.show_newest(
         request, "listings/listing_of.html", organization=organization, cards=cards
     )
 
 
 def _share_page(request: HttpRequest, form: ShareForm, by: User) -> HttpResponse:
-    return pages.show_form(request, "listings/listing_create.html", form, **pages.home_of(by))
+    context = {"picker": early_picker(form["id"].value()), **pages.home_of(by)}
+    return pages.show_form(request, "listings/listing_create.html", form, **context)
 
 
 def _earlier(by: User, listing_id: str) -> Listing | None:

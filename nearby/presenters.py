@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from catalog.models import Category
 from listings.models import Listing
+from listings.photos import illustrated
 from listings.presenters import listing_card
 from nearby.feed.pages import Page
 from nearby.feed.posts import as_posts, own_among
@@ -24,10 +25,11 @@ def cards(page: Page, viewer: Viewer, categories: Iterable[Category]) -> list[Ca
     """The page's posts; one's own say so."""
     own = own_among(page.rows, viewer)
     posts = as_posts(page.rows, categories=categories)
-    return [
+    made = [
         _marked(_card(post, viewer, page.distance_km(row)), is_own=row.id in own)
         for row, post in zip(page.rows, posts, strict=True)
     ]
+    return illustrated(made, posts)
 
 
 def _card(post: Post, viewer: Viewer, distance_km: float) -> Card:

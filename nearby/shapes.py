@@ -16,6 +16,7 @@ from insights.reads.context import ContextLine
 from listings.api import ListingSerializer
 from listings.api import as_json as listing_json
 from listings.models import Listing
+from listings.photos import attach
 from nearby.enums import Kind
 from nearby.feed.pages import MOST_KM, Page, Search
 from nearby.feed.posts import as_posts, own_among
@@ -144,6 +145,7 @@ def items_json(page: Page, viewer: User | AnonymousUser) -> list[dict[str, Any]]
     """The page's posts as their own endpoints answer them, with how far they are."""
     posts = as_posts(page.rows, with_owners=viewer.is_authenticated)
     own = own_among(page.rows, viewer)
+    attach(posts)
     return [
         {
             "kind": row.kind,

@@ -54,6 +54,7 @@ class Endpoints(Generic[P]):
     extend: Callable[[P, User, Asked], Any]
     withdraw: Callable[[P, User], Any]
     undo: Callable[[P, User], Any]
+    prepare: Callable[[list[P]], None] = lambda page: None  # reads for a whole page
 
     def visible(self, request: Request, post_id: UUID) -> P:
         """The post that the caller names and may know of.
@@ -112,6 +113,7 @@ class PostsView(APIView):
         page, next_cursor = keyset_page(
             rows, order=NEWEST_FIRST, limit=asked["limit"], cursor=asked.get("cursor")
         )
+        self.of.prepare(page)
         return answer({"items": [as_json(post) for post in page]}, next=next_cursor)
 
 
