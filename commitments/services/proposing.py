@@ -63,7 +63,8 @@ def propose(*, by: User, commitment_id: UUID, draft: ProposalDraft) -> tuple[Com
         commitment = _draw_up(by, commitment_id, content, draft)
         check_drawn_up(commitment)
         _check_between(commitment)
-        require_within(commitment.receiver, commitment.receiver_organization, draft)
+        if not commitment.proposed_by_giver:  # a gift is the giver's to make
+            require_within(commitment.receiver, commitment.receiver_organization, draft)
     except Refused:
         if known := repeated(Commitment, commitment_id, content):
             return known, False

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from commitments.views.asking import viewer
 from core.errors import Invalid, Refused
 from listings.models import Listing
 from listings.presenters import listing_card
+from posts.permissions import can_act_on
 from requests_app.models import FoodRequest
 from requests_app.presenters import request_card
 
@@ -28,11 +30,13 @@ KINDS: dict[str, type[Listing] | type[FoodRequest]] = {
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest) -> HttpResponse:
-    """Propose a hand-over on a listing or a request, named in the address."""
+    """Propose a hand-over on a listing or a request, named in the address; where it names one's
+    own as well, the two are joined."""
     user = viewer(request)
-    post = _post(request, user)
+    post, *joined = _posts(request, user)
     data = request.POST if request.method == "POST" else None
-    form = ProposalForm(data, post=post, user=user)
+    initial = {"counterpart": joined[0].pk} if joined else {}
+    form = ProposalForm(data, post=post, user=user, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             commitment, _is_new = services.propose(
@@ -49,24 +53,24 @@ def propose(request: HttpRequest) -> HttpResponse:
     return render(request, "commitments/propose.html", context, status=status)
 
 
-def _post(request: HttpRequest, user: User) -> Listing | FoodRequest:
-    """What the address names, if the viewer may see it.
+def _posts(request: HttpRequest, user: User) -> list[Listing | FoodRequest]:
+    """What the address names, if the viewer may see it; of two, the other side's first.
 
     Raises:
         Http404: it names nothing, or nothing for them to see.
     """
+    found: list[Listing | FoodRequest] = []
     for field, model in KINDS.items():
         post_id = _id_in(request.GET.get(field, ""))
-        if post_id is None:
+        sent = _id_in(request.POST.get("id", "")) or post_id
+        if post_id is None or sent is None:
             continue
-        sent = _id_in(request.POST.get("id", ""))
-        try:
-            post = post_named(model, post_id, by=user, commitment_id=sent or post_id, field=field)
-        except Invalid as error:
-            raise Http404 from error
-        if post is not None:
-            return post
-    raise Http404
+        with suppress(Invalid):
+            post = post_named(model, post_id, by=user, commitment_id=sent, field=field)
+            found += [post] if post is not None else []
+    if not found:
+        raise Http404
+    return found if len(found) == 1 else sorted(found, key=lambda post: can_act_on(user, post))
 
 
 def _id_in(text: str) -> UUID | None:
