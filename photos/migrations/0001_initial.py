@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                 ("content_type", models.CharField(max_length=20, verbose_name="content type")),
                 ("size", models.PositiveIntegerField(verbose_name="bytes")),
                 ("sha256", models.CharField(blank=True, editable=False, max_length=64)),
+                ("source", models.UUIDField(editable=False)),
                 ("stem", models.UUIDField(default=uuid.uuid4, editable=False)),
                 ("width", models.PositiveIntegerField(default=0, editable=False)),
                 ("height", models.PositiveIntegerField(default=0, editable=False)),
@@ -105,8 +106,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "photo",
                 "verbose_name_plural": "photos",
                 "indexes": [
-                    models.Index("source", models.UUIDField(editable=False)),
-                (fields=["stem"], name="photo_by_stem"),
+                    models.Index(fields=["stem"], name="photo_by_stem"),
                     models.Index(
                         condition=models.Q(("state", "ready"), _negated=True),
                         fields=["state", "created_at"],
