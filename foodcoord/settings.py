@@ -11,8 +11,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from accounts.keys import private_key
-from photos.places import media_backends, media_sources, origin
 from accounts.providers import origins, sign_in_providers
+from photos.places import media_backends, media_sources, origin
 
 django_stubs_ext.monkeypatch()
 
