@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import orjson
 from django.http import StreamingHttpResponse
 
 from accounts.models import User
+from accounts.tallies import count_up
 from core import clock
 from core.privacy.rows import Plain, Record, columns, plain, records_of
 
 FORMATS = ("csv", "json")
+AN_HOUR = 6
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 FIRST_COLUMNS = ("record_type", "id")
 
@@ -31,7 +34,11 @@ def export(user: User, form: str) -> StreamingHttpResponse:
     Args:
         user: whose rows.
         form: one of `FORMATS`.
+
+    Raises:
+        TooMany: `AN_HOUR` were asked for already.
     """
+    count_up(user.pk, "export", limit=AN_HOUR, period=timedelta(hours=1))
     lines = csv_lines(records_of(user)) if form == "csv" else json_lines(records_of(user))
     kind = "text/csv; charset=utf-8" if form == "csv" else "application/json"
     response = StreamingHttpResponse(lines, content_type=kind)

@@ -1,6 +1,5 @@
 """My data: download it, say what may be done with it, and leave."""
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
@@ -37,14 +36,14 @@ def data_download(request: HttpRequest, form: str) -> HttpResponseBase:
     """Every row that the site keeps about the person."""
     if form not in exports.FORMATS:
         raise Http404
-    too_many: HttpResponse | None = ratelimit.consume_or_429(
-        request, action="export", user=request.user
-    )
-    if too_many:
-        return too_many
     user = person(request)
+    try:
+        download = exports.export(user, form)
+    except Refused as refused:
+        messages.warning(request, str(refused))
+        return redirect("accounts:data")
     note(user, SecurityEventKind.DATA_EXPORTED, request)
-    return exports.export(user, form)
+    return download
 
 
 @login_required
