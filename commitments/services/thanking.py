@@ -5,8 +5,8 @@ from accounts.models import User
 from accounts.permissions import require_unsuspended
 from commitments.enums import Thanks, Verb
 from commitments.models import Commitment
-from commitments.permissions import side_of
-from commitments.services.stating import check_words, lock, require, state_fact
+from commitments.permissions import allowed_to, side_of
+from commitments.services.stating import check_words, lock, not_now, require, state_fact
 from core import clock
 from core.errors import Invalid
 
@@ -34,6 +34,8 @@ def thank(*, commitment: Commitment, by: User, phrase: str, note: str = "") -> C
     side, said = side_of(by, commitment), (phrase, note.strip())
     if side is not None and _said(commitment, side) == said:
         return commitment
+    if side is not None and commitment.thanked_by(side):
+        raise not_now(commitment, allowed_to(side, commitment))
     side = require(Verb.THANK, by=by, commitment=commitment)
     check_words(commitment, f"{side}_thanks_note", note, field="note")
     words = {f"{side}_thanks": phrase, f"{side}_thanks_note": note.strip()}

@@ -68,14 +68,22 @@ def expected(commitment_id, listing, giver, taker, **values):
         "kilograms": "2",
         "state": "proposed",
         "text": "You proposed this. Gina Giver has not answered yet.",
-        "allowed": ["cancel"],
+        "allowed": ["cancel", "offer-windows"],
         "window": {"start": "2026-08-20T13:00:00Z", "end": "2026-08-20T15:00:00Z"},
         "travel": "collect",
         "meeting_point": "",
         "message": "",
         "place": None,
         "handed_over": "0",
+        "confirmed": False,
         "disputed": False,
+        "waits_for": "giver",
+        "offered_windows": [],
+        "ended_by": None,
+        "reason": None,
+        "note": "",
+        "thanks": [],
+        "reliability": None,
         "expires_at": "2026-08-20T15:00:00Z",
         "created_at": "2026-08-20T12:01:00Z",
         "updated_at": "2026-08-20T12:01:00Z",
@@ -98,7 +106,7 @@ def test_giver_reads_it_from_their_own_side(api, proposed, listing, giver, taker
         taker,
         role="giver",
         text="Tom Taker proposes this. What do you say?",
-        allowed=["accept", "decline"],
+        allowed=["accept", "decline", "offer-windows"],
         window={"start": "2026-08-20T13:01:00Z", "end": "2026-08-20T16:01:00Z"},
         expires_at="2026-08-20T16:01:00Z",
     )
@@ -112,14 +120,14 @@ def test_whole_way_from_proposal_to_hand_over(api, listing, giver, taker):
     accepted = seen(grower.post(f"{one}/accept"))
     assert (accepted["state"], accepted["allowed"], accepted["place"]) == (
         "accepted",
-        ["hand-over", "cancel"],
+        ["hand-over", "offer-windows", "cancel"],
         {"lat": 45.764043, "lon": 4.835659, "label": ""},
     )
     assert seen(searcher.get(one))["place"] == accepted["place"]
     given = seen(grower.post(f"{one}/hand-over"))
     assert (given["state"], given["allowed"], given["place"], given["handed_over"]) == (
         "fulfilled",
-        [],
+        ["thank"],
         None,
         "2",
     )
@@ -295,7 +303,7 @@ def test_verb_that_is_not_possible_is_409_and_names_what_is(api, proposed, giver
         "CONFLICT",
         {
             "state": "proposed",
-            "allowed": ["accept", "decline"],
+            "allowed": ["accept", "decline", "offer-windows"],
             "transitions": ["accepted", "declined", "cancelled", "expired"],
         },
     )

@@ -1,13 +1,13 @@
 from datetime import UTC, datetime, timedelta, timezone
 
-from commitments.calendar import calendar_file
+from commitments.calendar import Entry, calendar_file
 
 NOON = datetime(2026, 8, 20, 14, 0, tzinfo=timezone(timedelta(hours=2)))
 
 
 def made(**values: str) -> str:
     texts = {"summary": "Tomato", "description": "2 kg", "location": "Old bridge", **values}
-    return calendar_file(
+    entry = Entry(
         uid="1@foodcoord",
         sequence=2,
         stamp=datetime(2026, 8, 19, tzinfo=UTC),
@@ -16,6 +16,7 @@ def made(**values: str) -> str:
         url="https://foodcoord.example/exchanges/1/",
         **texts,
     )
+    return calendar_file(entry)
 
 
 def test_event_in_utc_with_all_it_needs():

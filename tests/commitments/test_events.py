@@ -36,7 +36,10 @@ def told():
 
 
 def common(giver, taker, state, **deltas):
+    happened, by = HAPPENED[state]
     return {
+        "happened": happened,
+        "by": by,
         "food": "tomato",
         "category": "vegetables",
         "participants": [str(giver.pseudonym), str(taker.pseudonym)],
@@ -46,6 +49,15 @@ def common(giver, taker, state, **deltas):
     }
 
 
+HAPPENED = {
+    "proposed": ("proposed", "receiver"),
+    "accepted": ("accepted", "giver"),
+    "declined": ("declined", "giver"),
+    "cancelled": ("cancelled", "giver"),
+    "expired": ("expired", None),
+    "missed": ("missed", "receiver"),
+    "fulfilled": ("handed_over", "giver"),
+}
 ACCEPTED = {"committed_delta": 2000, "committed_on": "2026-08-20", "minutes_to_commitment": 90}
 
 
@@ -87,7 +99,9 @@ def test_proposal_taken_back_carries_no_figures(told, giver, taker, facts):
     commitment = told(giver, taker)
     with clock.at(NOON + timedelta(hours=1)):
         services.cancel(commitment=commitment, by=taker)
-    assert facts(commitment)[1:] == [("commitment.updated", common(giver, taker, "cancelled"))]
+    assert facts(commitment)[1:] == [
+        ("commitment.updated", common(giver, taker, "cancelled", by="receiver", reason="other"))
+    ]
 
 
 def test_expired_is_stated_by_the_system(told, giver, taker, facts):
@@ -106,7 +120,7 @@ def test_cancelled_takes_the_promise_back_on_its_day(told, giver, taker, facts):
     with clock.at(NOON + timedelta(days=2)):
         services.cancel(commitment=commitment, by=giver)
     assert facts(commitment)[2:] == [
-        ("commitment.updated", common(giver, taker, "cancelled", **BACK))
+        ("commitment.updated", common(giver, taker, "cancelled", reason="other", **BACK))
     ]
 
 
@@ -121,14 +135,15 @@ def test_lapsed_takes_the_promise_back_on_its_day(told, giver, taker, facts):
     commitment = accept(told(giver, taker), giver)
     with clock.at(NOON + timedelta(days=9)):
         services.lapse(commitment=commitment)
-    assert facts(commitment)[2:] == [("commitment.updated", common(giver, taker, "missed", **BACK))]
+    said = common(giver, taker, "missed", by=None, **BACK)
+    assert facts(commitment)[2:] == [("commitment.updated", said)]
 
 
 def test_handed_over_lands_on_its_own_day(told, giver, taker, facts):
     commitment = accept(told(giver, taker), giver)
     with clock.at(NOON + timedelta(hours=12)):
         services.hand_over(commitment=commitment, by=giver)
-    gone = {"handed_over_delta": 2000, "handed_over_on": "2026-08-21"}
+    gone = {"confirmed": False, "handed_over_delta": 2000, "handed_over_on": "2026-08-21"}
     assert facts(commitment)[2:] == [
         ("commitment.updated", common(giver, taker, "fulfilled", **gone))
     ]
@@ -139,6 +154,7 @@ def test_partly_handed_over_corrects_the_promise(told, giver, taker, facts):
     with clock.at(NOON + timedelta(hours=12)):
         services.hand_over(commitment=commitment, by=giver, quantity=Decimal("0.5"))
     gone = {
+        "confirmed": False,
         "handed_over_delta": 500,
         "handed_over_on": "2026-08-21",
         "committed_delta": -1500,
@@ -155,7 +171,13 @@ def test_disputed_takes_the_hand_over_back_on_its_day(told, giver, taker, facts)
         services.hand_over(commitment=commitment, by=giver)
     with clock.at(NOON + timedelta(days=5)):
         services.dispute(commitment=commitment, by=taker)
-    undone = {"disputed": True, "handed_over_delta": -2000, "handed_over_on": "2026-08-21"}
+    undone = {
+        "happened": "disputed",
+        "by": "receiver",
+        "disputed": True,
+        "handed_over_delta": -2000,
+        "handed_over_on": "2026-08-21",
+    }
     assert facts(commitment)[3:] == [
         ("commitment.updated", common(giver, taker, "fulfilled", **undone))
     ]
@@ -175,6 +197,7 @@ def test_answer_to_a_request_counts_from_the_request(giver, taker, facts):
         "committed_delta": 1500,
         "committed_on": "2026-08-20",
         "minutes_to_commitment": 120,
+        "by": "receiver",
     }
     payload = common(giver, taker, "accepted", **accepted) | {"food": None}
     assert facts(commitment)[1:] == [("commitment.updated", payload)]

@@ -3,13 +3,14 @@ from django.test import Client
 
 from accounts.models import User
 from commitments import services
+from commitments.enums import Verb
 from commitments.models import Commitment
 from core import clock
 from core.events.models import DomainEvent
 from tests.factories import make_commitment, make_listing, make_request
 
 pytestmark = pytest.mark.django_db
-VERBS = ["accept", "decline", "cancel", "hand-over", "dispute", "missed"]
+VERBS = [str(verb) for verb in Verb]
 EXACT = "45.764043, 4.835659"
 
 
@@ -122,12 +123,17 @@ def test_proposal_taken_back_ends_the_timeline(gina, proposed, taker):
     assert steps(gina.get(url(proposed)))[1:] == [("Cancelled", "failed")]
 
 
-def test_listing_that_ended_is_no_longer_linked_for_the_other_side(gina, tom, accepted, listing):
-    link = f'href="/listings/{listing.pk}/"'
-    assert link in text_of(tom.get(url(accepted)))
+def test_listing_that_ended_stays_there_for_both_while_the_promise_stands(
+    gina, tom, giver, accepted, listing
+):
+    address = f"/listings/{listing.pk}/"
     with clock.at(listing.available_until):
-        assert link not in text_of(tom.get(url(accepted)))
-        assert link in text_of(gina.get(url(accepted)))
+        for side in (gina, tom):
+            assert f'href="{address}"' in text_of(side.get(url(accepted)))
+            assert side.get(address).status_code == 200
+        services.cancel(commitment=accepted, by=giver)
+        assert f'href="{address}"' not in text_of(tom.get(url(accepted)))
+        assert tom.get(address).status_code == 410
 
 
 @pytest.mark.parametrize("tail", ["", "calendar.ics", *(f"{verb}/" for verb in VERBS)])
@@ -182,7 +188,8 @@ def test_question_that_makes_no_sense_leads_back(gina, proposed):
 
 
 def test_cancelled_after_the_question(gina, accepted, listing, books):
-    gina.post(url(accepted, "cancel/"))
+    assert gina.post(url(accepted, "cancel/")).status_code == 422
+    gina.post(url(accepted, "cancel/"), {"reason": "cannot_come"})
     assert Commitment.objects.get().state == "cancelled"
     assert books(listing) == ("active", 3, 0, 0)
 
@@ -253,7 +260,7 @@ def test_calendar_entry_only_of_what_is_agreed(gina, state, request):
 
 def test_exchange_takes_few_queries(gina, accepted, django_assert_num_queries):
     gina.get(url(accepted))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         gina.get(url(accepted))
 
 

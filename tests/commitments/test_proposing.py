@@ -343,8 +343,8 @@ def test_same_id_of_someone_else_is_refused(listing, taker, stranger):
 
 
 def test_promises_made_outlive_a_withdrawal(listing, proposed, giver, books):
-    listing_services.withdraw(listing=listing, by=giver)
     services.accept(commitment=proposed, by=giver)
+    listing_services.withdraw(listing=listing, by=giver)
     services.hand_over(commitment=proposed, by=giver)
     assert books(listing) == ("withdrawn", 1, 0, 2)
 

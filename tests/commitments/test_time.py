@@ -71,14 +71,14 @@ def test_answered_proposal_does_not_expire(accepted):
 
 
 @pytest.mark.parametrize(("past", "state"), [(-SECOND, "accepted"), (SECOND * 0, "missed")])
-def test_silence_for_a_week_after_the_window_means_missed(accepted, past, state):
-    with clock.at(accepted.handover_end + timedelta(days=7) + past):
+def test_silence_for_two_days_after_the_window_means_missed(accepted, past, state):
+    with clock.at(accepted.handover_end + timedelta(hours=48) + past):
         tasks.lapse_promises()
     assert Commitment.objects.get().state == state
 
 
 def test_lapsing_gives_the_quantity_back_once(accepted, listing, books):
-    with clock.at(accepted.handover_end + timedelta(days=7)):
+    with clock.at(accepted.handover_end + timedelta(hours=48)):
         assert services.lapse(commitment=accepted) is True
         assert services.lapse(commitment=accepted) is False
     assert books(listing) == ("active", 3, 0, 0)
@@ -90,9 +90,13 @@ def test_handed_over_promise_does_not_lapse(fulfilled):
     assert Commitment.objects.get().state == "fulfilled"
 
 
-def test_both_tasks_run_by_the_clock():
+def test_its_tasks_run_by_the_clock():
     from django_q.models import Schedule
 
     assert dict(
         Schedule.objects.filter(func__startswith="commitments.").values_list("func", "minutes")
-    ) == {"commitments.tasks.expire_proposals": 1, "commitments.tasks.lapse_promises": 15}
+    ) == {
+        "commitments.tasks.expire_proposals": 1,
+        "commitments.tasks.lapse_promises": 15,
+        "commitments.tasks.remind_of_hand_overs": 15,
+    }
