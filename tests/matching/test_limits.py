@@ -102,8 +102,10 @@ def test_repeat_of_the_last_one_is_answered(community: Community, taker: User, a
         "id": str(uuid4()),
         "listing": str(listing.pk),
         "quantity": "1",
-        "handover_start": (now + timedelta(hours=1)).isoformat(),
-        "handover_end": (now + timedelta(hours=4)).isoformat(),
+        "window": {
+            "start": (now + timedelta(hours=1)).isoformat(),
+            "end": (now + timedelta(hours=4)).isoformat(),
+        },
         "travel": "collect",
     }
     make_commitment(by=taker)

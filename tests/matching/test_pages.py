@@ -224,3 +224,16 @@ def test_search_of_an_organization_is_for_those_who_act_for_it(taker: User) -> N
     assert client.post(NEW, form_of(taker, organization=str(mine.pk))).status_code == 302
     assert client.post(NEW, form_of(taker, organization=str(other.pk))).status_code == 422
     assert SavedSearch.objects.get().organization == mine
+
+
+def test_ways_lead_to_matches_and_saved_searches(taker: User) -> None:
+    request, listing, client = make_request(by=taker), make_listing(), signed_in(taker)
+
+    own = client.get(request.get_absolute_url()).content.decode()
+    others = client.get(listing.get_absolute_url()).content.decode()
+    home = client.get(reverse("nearby:home") + "?category=vegetables").content.decode()
+
+    assert f'hx-get="{matches_url(request)}"' in own
+    assert matches_url(listing) not in others
+    assert f'href="{NEW}?category=vegetables&amp;at={taker.home_cell}"' in home
+    assert f'href="{LIST}"' in home
