@@ -384,6 +384,7 @@ SPECTACULAR_SETTINGS = {
         "ListingStateEnum": "listings.enums.ListingState",
         "OrganizationKindEnum": "accounts.enums.OrganizationKind",
         "PrecisionEnum": "core.geo.models.Precision",
+        "PostKindEnum": "matching.enums.PostKind",
         "RequestStateEnum": "requests_app.enums.RequestState",
         "SideEnum": "commitments.enums.Side",
         "StorageEnum": "catalog.enums.Storage",
