@@ -383,6 +383,7 @@ SPECTACULAR_SETTINGS = {
         "CommitmentStateEnum": "commitments.enums.CommitmentState",
         "ListingStateEnum": "listings.enums.ListingState",
         "OrganizationKindEnum": "accounts.enums.OrganizationKind",
+        "ReportReasonEnum": "moderation.enums.Reason",
         "PrecisionEnum": "core.geo.models.Precision",
         "PostKindEnum": "matching.enums.PostKind",
         "RequestStateEnum": "requests_app.enums.RequestState",
