@@ -42,7 +42,7 @@ def match_cards(
 
 
 def _match_card(match: Match, post: Listing | FoodRequest, viewer: User) -> MatchCard:
-    joined = {"listing": match.listing.pk, "request": match.request.pk}
+    joined = {"listing": str(match.listing.pk), "request": str(match.request.pk)}
     address = f"{reverse('commitments:propose')}?{urlencode(joined)}"
     if isinstance(post, Listing):
         card = request_card(match.request, viewer, match.distance_km)
