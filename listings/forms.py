@@ -131,6 +131,8 @@ class ShareForm(SafetyForm, NewPostForm):
     def is_valid(self) -> bool:
         """The lines as well; each says what is wrong with it."""
         first, further = super().is_valid(), self.lines.are_valid()
+        if not further:
+            self._say_look_below()
         return first and further
 
     @property
@@ -148,8 +150,12 @@ class ShareForm(SafetyForm, NewPostForm):
             super().apply(refused)
         elif refused.line:
             self.lines.apply(refused.line - 1, refused.refused)
+            self._say_look_below()
         else:
             super().apply(refused.refused)
+
+    def _say_look_below(self) -> None:
+        self.add_error(None, _("Something is wrong with another food: look at its line."))
 
     def drafts(self) -> list[tuple[Any, ListingDraft]]:
         """One for the food above and one for each line, with their ids.

@@ -67,9 +67,9 @@ class Lines:
         if data is not None:
             count = str(data.get(COUNT, ""))
             number = min(int(count), MOST) if count.isdecimal() and len(count) < 4 else 0
-            self.wants_more = ADD in data and number < MOST
+            self.wants_more = ADD in data
             self.forms = [LineForm(data, prefix=PREFIX.format(n)) for n in range(number)]
-            if self.wants_more:
+            if self.wants_more and number < MOST:
                 self.forms.append(LineForm(prefix=PREFIX.format(number)))
 
     def __iter__(self) -> Iterator[LineForm]:

@@ -38,7 +38,7 @@ def _about_allergens(user: User | AnonymousUser, listing: Listing) -> list[Warni
     return [
         Warning(
             "allergen",
-            _("It contains what you avoid: %(allergen)s.") % {"allergen": Allergen(code).label},
+            _("Contains: %(allergen)s. You avoid it.") % {"allergen": Allergen(code).label},
         )
         for code in contained(user, listing)
     ]
