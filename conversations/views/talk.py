@@ -115,7 +115,7 @@ def _context(request: HtmxRequest, seat: Seat) -> dict[str, Any]:
     return {
         "thread": presenters.thread(seat, viewer(request)),
         "bubbles": presenters.bubbles(seat, messages),
-        "refresh_url": f"{address}?{urlencode({'from': messages[0].pk})}" if messages else address,
+        "first": str(messages[0].pk) if messages else "",
         "older_url": f"{address}?{urlencode({'before': older})}" if older else "",
         "older_page_url": f"{page}?{urlencode({'before': older})}" if older else "",
         "is_older_page": "before" in request.GET,

@@ -14,7 +14,7 @@ function say(text) {
   if (status) status.textContent = text;
 }
 const look = () => htmx.trigger(messages() ?? list(), "look");
-const newest = () => messages()?.dataset.after ?? "";
+const newest = () => document.querySelector("[data-after]")?.dataset.after ?? "";
 
 function pollInstead() {
   poll ??= setInterval(() => document.visibilityState === "visible" && look(), POLL_MS);

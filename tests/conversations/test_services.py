@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from accounts.enums import Role
-from accounts.errors import Suspended
+from accounts.errors import Suspended, TooMany
 from accounts.models import Block, Membership, Organization, User
 from conversations import reads, services
 from conversations.models import Conversation, Message, Participant
@@ -260,12 +260,13 @@ def test_times_only_grow_whatever_the_clock_says(
 
 
 def test_new_account_writes_to_so_many_people(says: Says, settings: Any) -> None:
-    settings.NEWCOMER_PEOPLE_AN_HOUR = 2
+    settings.NEWCOMER_DAYS, settings.NEWCOMER_PEOPLE_AN_HOUR = 3, 2
     newcomer = make_user()
+    newcomer.created_at = clock.now()
     for _ in range(2):
         says(newcomer, open_between(newcomer, make_user()), "Hello")
 
-    with pytest.raises(Exception, match="first days"):
+    with pytest.raises(TooMany, match="first days"):
         says(newcomer, open_between(newcomer, make_user()), "Hello")
 
     assert Message.objects.filter(author=newcomer).count() == 2
