@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.core import signing
-from django.core.exceptions import RequestDataTooBig
 from django.core.files.storage import default_storage
 from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
 from django.http import (
@@ -34,8 +33,11 @@ FRAME = 64 * 1024
 class StopAtMost(TemporaryFileUploadHandler):
     """Reads no further than a photo may be long."""
 
+    is_over = False
+
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         if start + len(raw_data) > MAX_BYTES:
+            self.is_over = True
             raise StopUpload(connection_reset=True)
         super().receive_data_chunk(raw_data, start)
         return None
@@ -56,13 +58,13 @@ def incoming(request: HttpRequest, token: str) -> HttpResponse:
         return _refused(404, _("This photo was taken away."))
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES + FRAME:
         return _refused(413, Reason.SIZE.label)
-    request.upload_handlers = [StopAtMost(request)]
-    try:
-        file = request.FILES.get("file")
-    except RequestDataTooBig:
+    handler = StopAtMost(request)
+    request.upload_handlers = [handler]
+    file = request.FILES.get("file")
+    if handler.is_over:
         return _refused(413, Reason.SIZE.label)
     if file is None:
-        return _refused(400, _("Send the photo as `file`, of at most 10 MB."))
+        return _refused(400, _("Send the photo as `file`."))
     if file.content_type != content_type:
         return _refused(415, Reason.TYPE.label)
     try:
