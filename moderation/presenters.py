@@ -1,5 +1,6 @@
 """Reports and decisions as those see them who made them, or whom they are about."""
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -36,10 +37,11 @@ def report_row(report: Report) -> dict[str, Any]:
         "url": reverse("moderation:report_detail", args=[report.pk]),
         "title": report.title or str(report.get_subject_type_display()),
         "initial": "!",
-        "text": report.get_reason_display(),
-        "badge": outcome_text(report),
+        "text": _dated(report.get_reason_display(), report.created_at),
+        "badge": {"open": _("Waiting"), "acted": _("Acted on"), "nothing_done": _("Looked at")}[
+            outcome(report)
+        ],
         "badge_tone": tones[outcome(report)],
-        "meta": _day(report.created_at),
     }
 
 
@@ -49,12 +51,17 @@ def decision_row(decision: Decision) -> dict[str, Any]:
         "url": decision.get_absolute_url(),
         "title": decision.told,
         "initial": "!",
-        "text": decision.get_reason_display() if decision.is_against else "",
+        "text": _dated(decision.get_reason_display(), decision.at)
+        if decision.is_against
+        else _day(decision.at),
         "badge": _("In force") if decision.is_in_force else "",
         "badge_tone": "warn" if decision.is_in_force else "",
-        "meta": _day(decision.at),
     }
 
 
-def _day(moment: Any) -> str:
+def _dated(reason: Any, moment: datetime) -> str:
+    return _("%(reason)s, on %(day)s") % {"reason": reason, "day": _day(moment)}
+
+
+def _day(moment: datetime) -> str:
     return date_format(localtime(moment), "DATE_FORMAT")

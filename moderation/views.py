@@ -20,7 +20,7 @@ from moderation.acquaintance import other_person
 from moderation.enums import SubjectType
 from moderation.forms import ObjectionForm, ReportForm
 from moderation.models import Decision, Report
-from moderation.presenters import decision_row, report_row
+from moderation.presenters import decision_row, outcome_text, report_row
 from moderation.subjects import Subject, find
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -108,7 +108,7 @@ def report_detail(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """One's own report, and whether something was done."""
     own = Report.objects.of(person(request)).select_related("decision")
     row = get_object_or_404(own, pk=report_id)
-    context = {"report": row, "row": report_row(row)}
+    context = {"report": row, "row": report_row(row), "outcome": outcome_text(row)}
     return render(request, "moderation/report_detail.html", context)
 
 

@@ -1,9 +1,12 @@
 """What a moderator needs to know before deciding: the subject, its past, and the person's."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Block, User
 from commitments.enums import CommitmentState
@@ -14,6 +17,16 @@ from moderation.subjects import MODELS, load
 from requests_app.models import FoodRequest
 
 EARLIER = 10
+
+
+@dataclass(frozen=True)
+class Step:
+    """One recorded change: when, of what, to what, and by whom."""
+
+    at: datetime
+    what: str
+    said: str
+    who: str
 
 
 def of_report(report: Report) -> dict[str, Any]:
@@ -58,13 +71,45 @@ def earlier_decisions(report: Report) -> list[Decision]:
     return list(same.order_by("-at", "-pk")[:EARLIER])
 
 
-def trail_of(report: Report) -> list[Any]:
+def trail_of(report: Report) -> list[Step]:
     """Every recorded step of a report, and of the decision and the objection that followed."""
-    steps: list[Any] = list(ReportTrail.objects.filter(pgh_obj=report.pk))
+    rows: list[Any] = list(_with_context(ReportTrail).filter(pgh_obj=report.pk))
     if report.decision_id:
-        steps += DecisionTrail.objects.filter(pgh_obj=report.decision_id)
-        steps += ObjectionTrail.objects.filter(pgh_obj__decision=report.decision_id)
-    return sorted(steps, key=lambda step: step.pgh_created_at)
+        rows += _with_context(DecisionTrail).filter(pgh_obj=report.decision_id)
+        rows += _with_context(ObjectionTrail).filter(pgh_obj__decision=report.decision_id)
+    rows.sort(key=lambda row: row.pgh_created_at)
+    asked_by = {id(row): _asked_by(row) for row in rows}
+    askers = User.objects.filter(pk__in=set(filter(None, asked_by.values())))
+    people = {str(one.pk): one for one in askers}
+    return [
+        Step(
+            at=row.pgh_created_at,
+            what=str(row._meta.verbose_name),
+            said=_said(row),
+            who=str(people.get(asked_by[id(row)]) or ""),
+        )
+        for row in rows
+    ]
+
+
+def _with_context(model: Any) -> Any:
+    return model.objects.select_related("pgh_context")
+
+
+def _asked_by(row: Any) -> str:
+    """Id of whoever was signed in when it happened; "" for the system."""
+    metadata = row.pgh_context.metadata if row.pgh_context else {}
+    return str(metadata.get("user") or "")
+
+
+def _said(row: Any) -> str:
+    """The state it came to, in one word or two."""
+    if isinstance(row, DecisionTrail):
+        ended = _("ended") if row.ended_at else ""
+        return f"{row.get_action_display()} {ended}".strip()
+    if isinstance(row, ObjectionTrail):
+        return str(row.get_outcome_display()) if row.outcome else _("waiting")
+    return _("decided") if row.decided_at else _("waiting")
 
 
 def _admin_url(report: Report) -> str:

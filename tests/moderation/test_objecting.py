@@ -94,7 +94,7 @@ def test_a_moderator_alone_answers_themselves(
 
 def test_taking_it_back_undoes_what_it_did(giver: User, decision: Decision) -> None:
     listing = giver.listings.get()
-    assert listing.hidden_at is not None
+    assert giver.listings.filter(hidden_at=None).count() == 0
     made = objection(decision, giver)
     services.answer_objection(objection=made, by=make_moderator(), outcome="reversed")
     giver.refresh_from_db()
