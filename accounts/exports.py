@@ -52,11 +52,11 @@ def csv_lines(records: Iterator[Record]) -> Iterator[str]:
     """A header with the columns of all kinds of records, then a line each."""
     names = [*FIRST_COLUMNS, *(name for name in columns() if name not in FIRST_COLUMNS)]
     writer = csv.DictWriter(_Line(), names)
-    yield writer.writerow(dict(zip(names, names, strict=True)))  # type: ignore[misc]
+    yield writer.writerow(dict(zip(names, names, strict=True)))
     for record in records:
         values = {name: cell(value) for name, value in record.values.items()}
         line = {**values, "record_type": record.record_type, "id": record.id}
-        yield writer.writerow(line)  # type: ignore[misc]
+        yield writer.writerow(line)
 
 
 def json_lines(records: Iterator[Record]) -> Iterator[bytes]:

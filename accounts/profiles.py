@@ -34,7 +34,7 @@ class EventRow:
 
     title: str
     text: str
-    meta: str
+    meta: str = ""
     initial: str = "·"
     url: str = ""
     picture: str = ""
@@ -76,12 +76,15 @@ def activity_rows(events: Iterable[SecurityEvent]) -> list[EventRow]:
     return [
         EventRow(
             title=str(event.get_kind_display()),
-            text=" · ".join(part for part in (event.device, event.network) if part),
-            meta=date_format(timezone.localtime(event.at), "SHORT_DATETIME_FORMAT"),
+            text=" · ".join(part for part in (_moment(event), event.device, event.network) if part),
             badge=_("Look at this") if event.kind in WARNING_KINDS else "",
         )
         for event in events
     ]
+
+
+def _moment(event: SecurityEvent) -> str:
+    return str(date_format(timezone.localtime(event.at), "SHORT_DATETIME_FORMAT"))
 
 
 def consent_lines(user: User, language: str) -> list[ConsentLine]:

@@ -44,7 +44,7 @@ class ConsentBody(serializers.Serializer[Any]):
 
 class ConsentSerializer(serializers.Serializer[Any]):
     purpose = serializers.ChoiceField(choices=Purpose.choices)
-    required = serializers.BooleanField()
+    required = serializers.BooleanField()  # type: ignore[assignment]
     granted = serializers.BooleanField()
     outdated = serializers.BooleanField(help_text="You agreed to an older version.")
     version = serializers.CharField(help_text="Of the text, its date.")

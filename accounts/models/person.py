@@ -41,7 +41,7 @@ WHAT_AN_ACCOUNT_MAY = (
 )
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """A person. Only `pseudonym` ever goes into an event; only `home_cell` is shown to others."""
 
     subject_type: ClassVar[str] = "user"
@@ -214,7 +214,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 _Rights: Any = pghistory.create_event_model(
     User,
     pghistory.UpdateEvent("rights", condition=pghistory.AnyChange(*WHAT_AN_ACCOUNT_MAY)),
-    fields=WHAT_AN_ACCOUNT_MAY,
+    fields=list(WHAT_AN_ACCOUNT_MAY),
     append_only=True,
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import structlog
 from allauth.account.models import EmailAddress
@@ -24,7 +25,7 @@ from core.privacy.erasing import erase_rows
 
 Leaving = Callable[[User], None]
 ERASED_DOMAIN = "erased.invalid"
-BLANK = {
+BLANK: dict[str, Any] = {
     "display_name": "",
     "nickname": "",
     "pronouns": "",

@@ -32,7 +32,7 @@ def erase_rows(person: Model) -> dict[str, int]:
         if entry.erase == "delete":
             count = rows.delete()[0]
         else:
-            count = _overwrite(entry.model, rows, entry.erase)  # type: ignore[arg-type]
+            count = _overwrite(entry.model, rows, entry.erase)
         touched[entry.model._meta.label] = touched.get(entry.model._meta.label, 0) + count
     return touched
 

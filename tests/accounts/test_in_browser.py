@@ -67,6 +67,21 @@ def test_passkey_is_added_and_signs_in(page: Page, live_server: LiveServer, ana:
     assert (page.url, refused) == (f"{live_server.url}/settings/", [])
 
 
+def test_signing_out_everywhere_ends_the_other_browser(
+    page: Page, browser: Browser, live_server: LiveServer, ana: User
+) -> None:
+    other = browser.new_context()
+    elsewhere = other.new_page()
+    for each in (page, elsewhere):
+        sign_in(each, live_server.url)
+    page.goto(f"{live_server.url}/accounts/sessions/")
+    page.click("main button:has-text('Sign out everywhere, here too')")
+    page.wait_for_url("**/accounts/login/")
+    elsewhere.goto(f"{live_server.url}/settings/")
+    assert "/accounts/login/" in elsewhere.url
+    other.close()
+
+
 def test_town_is_typed_and_chosen_by_keyboard(
     page: Page, live_server: LiveServer, ana: User
 ) -> None:
@@ -121,6 +136,9 @@ def test_pages_are_accessible_and_fit_a_phone(
         "/accounts/password/change/",
         "/accounts/2fa/",
         "/accounts/sessions/",
+        "/settings/activity/",
+        "/settings/consents/",
+        "/settings/data/",
     ):
         found[path] = problems(page, live_server.url + path)
     context.close()
