@@ -22,6 +22,17 @@ from tests.factories import make_listing
 from tests.photos.pictures import pixel_bomb, with_gps
 
 BUCKET, REGION = "photos-of-food", "eu-west-1"
+POLICY = {  # that of docs/photos.md
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Principal": "*",
+            "Action": "s3:GetObject",
+            "Resource": f"arn:aws:s3:::{BUCKET}/photos/*",
+        }
+    ],
+}
 pytestmark = pytest.mark.django_db
 
 
@@ -44,6 +55,7 @@ def bucket(
     s3 = boto3.client("s3", endpoint_url=endpoint, region_name=REGION)
     with suppress(s3.exceptions.BucketAlreadyOwnedByYou):
         s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+    s3.put_bucket_policy(Bucket=BUCKET, Policy=json.dumps(POLICY))
     for left in s3.list_objects_v2(Bucket=BUCKET).get("Contents", []):
         s3.delete_object(Bucket=BUCKET, Key=left["Key"])
     settings.MEDIA_STORAGE = "s3"
@@ -93,14 +105,16 @@ def test_the_policy_names_one_key_one_type_one_length_and_five_minutes(
 
 
 def test_a_photo_goes_straight_to_the_bucket_and_its_original_goes(
-    bucket: Callable[[], list[str]], gina: APIClient, giver: User
+    bucket: Callable[[], list[str]], gina: APIClient, giver: User, settings: Settings
 ) -> None:
     listing, data = make_listing(by=giver), with_gps()
     planned = plan(gina, listing.pk, data)
     path = f"/api/v1/listings/{listing.pk}/photos"
     assert gina.post(f"{path}/{planned['id']}/uploaded").status_code == 409
     assert send(planned["upload"], data).status_code == 204
-    assert bucket() == [f"incoming/{giver.pk}/{planned['id']}"]
+    (original,) = bucket()
+    assert original == f"incoming/{giver.pk}/{planned['id']}"
+    assert requests.get(f"{settings.S3_PUBLIC_URL}/{original}", timeout=10).status_code == 403
     assert gina.post(f"{path}/{planned['id']}/uploaded").status_code == 200
     tasks.prepare(planned["id"])
 
