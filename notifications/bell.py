@@ -1,5 +1,7 @@
 """Waking whoever waits: the sender, and the pages a person has open."""
 
+from collections.abc import Iterable
+
 from django_q.tasks import async_task
 
 from accounts.models import User
@@ -11,6 +13,6 @@ def ring() -> None:
     async_task("notifications.tasks.send_due", group="send notifications")
 
 
-def tell(person: User) -> None:
-    """Let the pages this person has open ask for the count again, once this is committed."""
-    live.tell(f"person:{person.pseudonym}", "notifications")
+def tell(people: Iterable[User]) -> None:
+    """Let the pages these people have open ask for the count again, once this is committed."""
+    live.tell_all((f"person:{person.pseudonym}", "notifications") for person in people)

@@ -30,6 +30,7 @@ class Kind:
         channels: those that are on until a person says otherwise.
         urgent: told at once, never kept for a digest.
         locked: always shown and mailed; nobody can switch it off.
+        waits: how long it is kept back, in case it is seen on the site at once.
         fresh_for: how long it is news; what could not be sent by then is not sent any more.
     """
 
@@ -40,6 +41,7 @@ class Kind:
     urgent: bool = False
     locked: bool = False
     fresh_for: timedelta = timedelta(days=3)
+    waits: timedelta = timedelta()
 
 
 def _urgent(slug: str, group: Group, label: StrOrPromise, *, hours: int = 24) -> Kind:
@@ -60,7 +62,14 @@ _TABLE = (
     Kind("proposal_expired", Group.EXCHANGES, _("A proposal ends without an answer")),
     _urgent("commitment_cancelled", Group.EXCHANGES, _("The other side cancels")),
     _urgent("commitment_resumed", Group.EXCHANGES, _("The other side takes a no back")),
-    _urgent("message_received", Group.EXCHANGES, _("Someone writes to me"), hours=72),
+    Kind(
+        "message_received",
+        Group.EXCHANGES,
+        _("Someone writes to me"),
+        PUSHED,
+        urgent=True,
+        waits=timedelta(minutes=1),
+    ),
     _urgent("hand_over_soon", Group.HAND_OVERS, _("A hand-over is close"), hours=3),
     Kind("hand_over_ask", Group.HAND_OVERS, _("Did the hand-over happen?"), PUSHED, urgent=True),
     Kind("hand_over_ask_again", Group.HAND_OVERS, _("Did it happen? Asked once more")),
@@ -79,6 +88,7 @@ _TABLE = (
     _urgent("request_ending", Group.POSTS, _("What I ask for is about to end")),
     Kind("request_still_needed", Group.POSTS, _("Do I still need what I ask for?")),
     Kind("standing_made", Group.POSTS, _("My weekly post was made")),
+    Kind("standing_refused", Group.POSTS, _("My weekly post could not be made"), PUSHED),
     _urgent("food_reopened", Group.FOUND, _("Food I asked for is free again nearby")),
     Kind("match_found", Group.FOUND, _("Something fits what I share or ask for")),
     Kind("search_alert", Group.FOUND, _("A saved search found something"), PUSHED),

@@ -107,6 +107,8 @@ class Notification(models.Model):
     about_id = models.UUIDField(_("id"))
     facts = models.JSONField(_("facts"), default=dict, blank=True)
     shown = models.BooleanField(_("shown on the site"), default=True)
+    # More of the same while the first of it is unread: kept, but shown and sent to nobody.
+    folded = models.BooleanField(_("part of an earlier one"), default=False)
     for_digest = models.BooleanField(_("left for a digest"), default=False)
     digest = models.ForeignKey(
         Digest, on_delete=models.SET_NULL, related_name="notifications", null=True, blank=True

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import structlog
+
 from accounts.models import User
 from commitments.enums import Side
 from commitments.models import Commitment
@@ -14,6 +16,8 @@ from core.events.models import DomainEvent
 from core.events.notices import REQUESTED
 from notifications.audience import Audience
 from notifications.kinds import FROM_COMMITMENT, KINDS, Kind
+
+log = structlog.get_logger(__name__)
 
 COMMITMENT_EVENTS = frozenset({"commitment.created", "commitment.updated"})
 MESSAGE_SENT = "message.sent"
@@ -121,6 +125,7 @@ def _of_notice(event: DomainEvent, commitments: Mapping[UUID, Commitment]) -> It
     kind = KINDS.get(str(event.payload.get("kind")))
     about = _about(event)
     if kind is None or about is None:
+        log.error("kind_unknown", event_id=str(event.pk))
         return
     to = UUID(str(event.payload["to"]))
     yield _Call(event, kind, to, about, _side(commitments.get(about[1]), to))

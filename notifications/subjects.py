@@ -31,7 +31,7 @@ PAGES = {
 }
 """Pages of what this floor does not look up itself; they show nothing to strangers."""
 
-SEARCHES = "matching:searches"
+SEARCHES = "matching:search_list"
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,7 @@ def _commitment(commitment: Commitment, row: Notification, units: str) -> Known:
             "given": quantity_text(commitment.handed_over, commitment.unit, units),
             "when": moments.span(commitment.handover_start, commitment.handover_end).text,
             "answer": moments.moment(commitment.expires_at).text,
+            "reason": str(commitment.get_cancel_reason_display() or ""),
         },
         accepted=commitment.accepted_at is not None,
         proposed=commitment.proposed_by(side),

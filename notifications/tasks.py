@@ -11,6 +11,7 @@ BATCH = 1000
 def send_due() -> None:
     """Send what is due; harmless twice, at once, or late."""
     limit_statements()
+    services.follow_reading()
     send(seconds=SEND_SECONDS)
 
 

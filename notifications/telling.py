@@ -45,6 +45,8 @@ def wording(row: Notification, known: Known) -> str:
     """Which of its kind's words fit: see `notifications.words`."""
     if row.kind == "proposal_expired":
         return "proposer" if known.proposed else "asked"
+    if row.kind == "commitment_cancelled" and row.facts.get("by") is None:
+        return "ended"
     if row.kind == "commitment_cancelled" and not known.accepted:
         return "withdrawn"
     return known.wording
@@ -65,11 +67,19 @@ def _told(row: Notification, known: Known | None) -> Told:
         id=row.pk,
         kind=kind,
         title=_filled(str(words.title), known),
-        text=_filled(str(words.text), known),
+        text=_with_reason(row, _filled(str(words.text), known), known),
         action=str(words.action),
         url=known.url,
         known=known,
     )
+
+
+def _with_reason(row: Notification, text: str, known: Known) -> str:
+    reason = known.names.get("reason")
+    unsaid = row.facts.get("reason") in (None, "", "other")
+    if row.kind != "commitment_cancelled" or not reason or unsaid:
+        return text
+    return _("%(news)s The reason given: “%(reason)s”.") % {"news": text, "reason": reason}
 
 
 def _filled(template: str, known: Known) -> str:

@@ -78,6 +78,10 @@ class Migration(migrations.Migration):
                 ("facts", models.JSONField(blank=True, default=dict, verbose_name="facts")),
                 ("shown", models.BooleanField(default=True, verbose_name="shown on the site")),
                 (
+                    "folded",
+                    models.BooleanField(default=False, verbose_name="part of an earlier one"),
+                ),
+                (
                     "for_digest",
                     models.BooleanField(default=False, verbose_name="left for a digest"),
                 ),

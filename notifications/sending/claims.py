@@ -2,12 +2,14 @@
 
 import random
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
 from django.conf import settings
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Greatest, Now
 
 from notifications.enums import DispatchState, Skipped
 from notifications.models import Dispatch
@@ -16,6 +18,7 @@ from notifications.querysets import DispatchQuerySet
 log = structlog.get_logger(__name__)
 
 MAX_BACKOFF_SECONDS = 3600
+A_WHILE = timedelta(seconds=30)
 
 CLAIM = """
 UPDATE notifications_dispatch SET attempts = attempts + 1,
@@ -86,7 +89,9 @@ def note_skipped(held: Claim, reason: Skipped) -> None:
 
 def note_quiet(held: Claim, until: datetime) -> None:
     """It waits for the end of the quiet hours, and has not been tried."""
-    _own(held).update(due_at=until, attempts=held.attempt - 1)
+    # Not before a while by the database's clock, should the clocks disagree.
+    later = Greatest(Value(until), Now() + A_WHILE)
+    _own(held).update(due_at=later, attempts=held.attempt - 1)
 
 
 def note_failure(held: Claim, error: Exception, *, for_good: bool = False) -> None:

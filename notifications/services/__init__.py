@@ -2,6 +2,7 @@
 
 from notifications.services.devices import register_device, remove_device
 from notifications.services.digests import make_digest
+from notifications.services.folding import follow_reading
 from notifications.services.planning import plan
 from notifications.services.preferences import change_preferences, unsubscribe
 from notifications.services.reading import mark_all_read, mark_read
@@ -9,6 +10,7 @@ from notifications.services.retrying import retry
 
 __all__ = [
     "change_preferences",
+    "follow_reading",
     "make_digest",
     "mark_all_read",
     "mark_read",

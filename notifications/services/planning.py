@@ -13,6 +13,7 @@ from notifications.choosing import end_of_quiet, is_on, waits_for_digest
 from notifications.enums import Channel
 from notifications.models import Dispatch, Notification, Preferences, PushDevice
 from notifications.news import News
+from notifications.services.folding import fold_messages
 
 KEPT = timedelta(days=90)
 
@@ -35,6 +36,7 @@ def plan(news: Sequence[News]) -> list[Notification]:
     preferences = {pk: chosen.get(pk) or Preferences(user=people[pk]) for pk in people}
     now = clock.now()
     told = [_told(each, preferences[each.recipient.pk], now) for each in fresh]
+    fold_messages(told)
     Notification.objects.bulk_create(told)
     devices: dict[UUID, list[PushDevice]] = {}
     for device in PushDevice.objects.filter(user__in=people).order_by("created_at"):
@@ -47,9 +49,7 @@ def plan(news: Sequence[News]) -> list[Notification]:
     Dispatch.objects.bulk_create(dispatches)
     if dispatches:
         bell.ring()
-    for row in told:
-        if row.shown:
-            bell.tell(row.recipient)
+    bell.tell(row.recipient for row in told if row.shown)
     return told
 
 
@@ -91,7 +91,11 @@ def _dispatches(
     devices: dict[UUID, list[PushDevice]],
 ) -> Iterable[Dispatch]:
     kind, recipient = news.kind, news.recipient
-    due_at = quiet_end(preferences, recipient.timezone, row.created_at) or row.created_at
+    if row.folded:
+        return
+    due_at = (
+        quiet_end(preferences, recipient.timezone, row.created_at) or row.created_at + kind.waits
+    )
     if is_on(kind, Channel.EMAIL, recipient, preferences) and not row.for_digest:
         yield Dispatch(notification=row, channel=Channel.EMAIL, due_at=due_at)
     if is_on(kind, Channel.PUSH, recipient, preferences):

@@ -15,7 +15,7 @@ def mark_read(*, notification: Notification) -> Notification:
     rows = Notification.objects.filter(pk=notification.pk, read_at=None)
     if rows.update(read_at=now):
         notification.read_at = now
-        bell.tell(notification.recipient)
+        bell.tell([notification.recipient])
     else:
         notification.refresh_from_db(fields=["read_at"])
     return notification
@@ -30,5 +30,5 @@ def mark_all_read(*, user: User) -> int:
     """
     read = Notification.objects.visible_to(user).unread().update(read_at=clock.now())
     if read:
-        bell.tell(user)
+        bell.tell([user])
     return read

@@ -78,6 +78,11 @@ EXCHANGES = {
             _("%(other)s cannot give you the %(quantity)s. You can look for something else."),
             FIND,
         ),
+        "ended": Words(
+            _("%(food)s: a moderator has ended it"),
+            _("The exchange with %(other)s, about %(quantity)s, does not take place."),
+            LOOK,
+        ),
         "withdrawn": Words(
             _("%(food)s: %(other)s took the proposal back"),
             _("It was about %(quantity)s. You need not answer it any more."),

@@ -48,6 +48,13 @@ POSTS = {
             _("See your weekly posts"),
         ),
     },
+    "standing_refused": {
+        "": Words(
+            _("Your weekly post could not be made"),
+            _("Something in it no longer fits. Have a look, and post it by hand if you like."),
+            _("Have a look"),
+        ),
+    },
     "food_reopened": {
         "listing": Words(
             _("%(food)s: free again near you"),

@@ -1,17 +1,27 @@
 """A mail server on this machine that takes every mail and keeps it (RFC 5321, the least of it)."""
 
+import contextlib
 import socketserver
 import threading
+from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from types import TracebackType
 from typing import Self
 
 
+def _nothing() -> None:
+    pass
+
+
 class _Session(socketserver.StreamRequestHandler):
     server: "_Server"
 
     def handle(self) -> None:
+        with contextlib.suppress(ConnectionError):  # the sender was killed
+            self._talk()
+
+    def _talk(self) -> None:
         self._say("220 here")
         while line := self.rfile.readline():
             verb = line.strip().split(b" ")[0].upper()
@@ -20,6 +30,7 @@ class _Session(socketserver.StreamRequestHandler):
             elif verb == b"DATA":
                 self._say("354 go on")
                 self.server.keep(self._data())
+                self.server.when_taken()
                 self._say("250 taken")
             elif verb == b"QUIT":
                 self._say("221 bye")
@@ -47,6 +58,7 @@ class _Server(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Session)
         self.mails: list[EmailMessage] = []
         self.refuses = False
+        self.when_taken: Callable[[], None] = _nothing
 
     def keep(self, data: bytes) -> None:
         mail = message_from_bytes(data, policy=policy.default)
@@ -80,6 +92,10 @@ class MailServer:
     @property
     def mails(self) -> list[EmailMessage]:
         return self._server.mails
+
+    def when_taken(self, call: Callable[[], None] | None) -> None:
+        """Call this once a mail is kept, and before the sender is told so."""
+        self._server.when_taken = call or _nothing
 
     def refuse(self, refuses: bool = True) -> None:
         self._server.refuses = refuses

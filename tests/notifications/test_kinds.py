@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 OURS = [path for path in ROOT.iterdir() if (path / "apps.py").exists()]
 SLUG = re.compile(r"[a-z_]{4,32}")
 
+HANDED_TO = ("request_notice", "ask_before_end")
+
 SIDES = {"giver", "receiver"}
 WORDINGS = {
     "proposal_received": SIDES,
@@ -20,7 +22,7 @@ WORDINGS = {
     "proposal_accepted": SIDES,
     "proposal_declined": SIDES,
     "proposal_expired": {"proposer", "asked"},
-    "commitment_cancelled": SIDES | {"withdrawn"},
+    "commitment_cancelled": SIDES | {"withdrawn", "ended"},
     "commitment_resumed": SIDES,
     "message_received": {"commitment", "people", ""},
     "hand_over_soon": SIDES,
@@ -35,6 +37,7 @@ WORDINGS = {
     "request_ending": {"request"},
     "request_still_needed": {"request"},
     "standing_made": {"listing", "request", ""},
+    "standing_refused": {""},
     "food_reopened": {"listing"},
     "match_found": {"listing", "request", ""},
     "search_alert": {"listing", "request", ""},
@@ -51,6 +54,7 @@ NAMES = {
     "proposer": {"other", "food", "quantity"},
     "asked": {"other", "food", "quantity"},
     "withdrawn": {"other", "food", "quantity"},
+    "ended": {"other", "food", "quantity"},
     "commitment": {"other", "food"},
     "people": {"other"},
     "listing": {"food", "quantity", "until"},
@@ -61,16 +65,32 @@ NAMES = {
 
 
 def requested_kinds() -> Iterator[str]:
-    """The first argument of every `request_notice(…)`, where it is written out."""
+    """What is handed to `request_notice`, and to what hands it on, wherever it is written out."""
     for app in OURS:
         for file in app.rglob("*.py"):
-            for node in ast.walk(ast.parse(file.read_text())):
-                if not isinstance(node, ast.Call) or not node.args:
-                    continue
-                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-                first = node.args[0]
-                if name == "request_notice" and isinstance(first, ast.Constant):
-                    yield str(first.value)
+            module = ast.parse(file.read_text())
+            for node in ast.walk(module):
+                if isinstance(node, ast.Call) and called(node) in HANDED_TO:
+                    yield from (name for each in node.args if (name := constant(each)))
+            if "request_notice" in file.read_text():
+                yield from named_in(module)
+
+
+def named_in(module: ast.Module) -> Iterator[str]:
+    """Kinds that a module of somebody who asks has as constants of its own."""
+    for node in module.body:
+        if isinstance(node, ast.Assign):
+            values = node.value.values if isinstance(node.value, ast.Dict) else [node.value]
+            yield from (name for each in values if "_" in (name := constant(each)))
+
+
+def called(node: ast.Call) -> str:
+    return str(getattr(node.func, "id", getattr(node.func, "attr", "")))
+
+
+def constant(node: ast.AST) -> str:
+    value = node.value if isinstance(node, ast.Constant) else ""
+    return value if isinstance(value, str) and SLUG.fullmatch(value) else ""
 
 
 def test_each_kind_has_words_for_each_side() -> None:
@@ -90,7 +110,9 @@ def test_words_name_only_what_is_known_then() -> None:
 
 
 def test_each_kind_asked_for_in_the_code_exists() -> None:
-    assert set(requested_kinds()) - set(KINDS) == set()
+    asked_for = set(requested_kinds())
+    assert asked_for - set(KINDS) == set()
+    assert asked_for >= {"report_decided", "hand_over_ask", "match_found"}
 
 
 def test_what_happens_to_a_commitment_makes_kinds_that_exist() -> None:

@@ -111,12 +111,14 @@ def test_proposal_taken_back_is_told_to_who_was_asked(
         (
             "giver",
             "Tomato: Gina Giver has cancelled",
-            "Gina Giver cannot give you the 2 kg. You can look for something else.",
+            "Gina Giver cannot give you the 2 kg. You can look for something else. "
+            "The reason given: “Someone is ill”.",
         ),
         (
             "taker",
             "Tomato: Tom Taker has cancelled",
-            "Tom Taker cannot take the 2 kg. What you offered is free again.",
+            "Tom Taker cannot take the 2 kg. What you offered is free again. "
+            "The reason given: “Someone is ill”.",
         ),
     ],
 )
@@ -127,7 +129,7 @@ def test_who_cancelled_is_not_told_and_the_other_is(
     canceller = people.pop(by)
     other = next(iter(people.values()))
     before = titles(told(canceller))
-    services.cancel(commitment=accepted, by=canceller)
+    services.cancel(commitment=accepted, by=canceller, reason="ill")
     news = told(other)[0]
     assert (news.title, news.text) == (title, text)
     assert titles(told(canceller)) == before
