@@ -41,7 +41,8 @@ POST_COLUMNS = (
     "unit grams remaining promised handed_over state diets"
 )
 LISTING_COLUMNS = (
-    f"{POST_COLUMNS} title available_from available_until storage allergens pickup_note"
+    f"{POST_COLUMNS} title available_from available_until storage allergens pickup_note "
+    "home_cooked ingredients"
 )
 REQUEST_COLUMNS = f"{POST_COLUMNS} needed_by note avoid_allergens"
 EVENT_COLUMNS = (
@@ -142,7 +143,7 @@ class World:
         for spot in spots:
             post = self.post_columns(spot, "active", "expired")
             until = self.now + timedelta(hours=self.random.randint(12, 240))
-            yield (*post, "", post[3], until, "ambient", allergens[post[11]], "")
+            yield (*post, "", post[3], until, "ambient", allergens[post[11]], "", False, "")
 
     def request_rows(self, spots: list[Spot]) -> Iterator[tuple[Any, ...]]:
         for spot in spots:
