@@ -15,7 +15,7 @@ def owed_on(post: Post) -> CommitmentQuerySet:
     """The proposals on a post that wait for an answer of its own side."""
     if isinstance(post, Listing):
         return Commitment.objects.filter(listing=post).unanswered_by(Side.GIVER)
-    return Commitment.objects.filter(request=post).unanswered_by(Side.RECEIVER)
+    return Commitment.objects.filter(request=post.pk).unanswered_by(Side.RECEIVER)
 
 
 def hold_back(post: Post) -> Unanswered | None:

@@ -55,7 +55,7 @@ class CancelBody(serializers.Serializer[Any]):
 
 
 class OfferWindowsBody(serializers.Serializer[Any]):
-    windows = WindowSerializer(many=True, min_length=1, max_length=3)
+    windows = serializers.ListField(child=WindowSerializer(), min_length=1, max_length=3)
 
 
 class ChooseWindowBody(serializers.Serializer[Any]):

@@ -1,7 +1,7 @@
 """What one says about a commitment."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -104,7 +104,7 @@ class HandOverView(APIView):
         quantity, code = asked.get("quantity"), asked.get("code")
         # Before the write, so that a wrong try is counted though nothing is written.
         proof = services.check_code(commitment=commitment, by=by, code=code) if code else None
-        said = {"by": by, "quantity": quantity, "proof": proof}
+        said: dict[str, Any] = {"by": by, "quantity": quantity, "proof": proof}
         perform(request, lambda: services.hand_over(commitment=commitment, **said))
         return answered(request, commitment_id)
 

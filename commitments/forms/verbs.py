@@ -132,7 +132,7 @@ class ChooseWindowForm(VerbForm):
         self.offered = {str(row.pk): row for row in offered}
         choices = [(pk, moments.span(row.start, row.end).text) for pk, row in self.offered.items()]
         if commitment.state == CommitmentState.ACCEPTED:
-            choices.append((KEEP, _("Keep the agreed time")))
+            choices.append((KEEP, str(_("Keep the agreed time"))))
         self.fields["window"] = forms.ChoiceField(
             label=_("Time"),
             choices=choices,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -57,7 +57,10 @@ def offer_windows(*, commitment: Commitment, by: User, windows: Sequence[Offer])
     _check(commitment, offered)
     now = clock.now()
     last = max(window.end for window in offered)
-    changes = {"offered_by_giver": side == Side.GIVER, "offers_made": commitment.offers_made + 1}
+    changes: dict[str, Any] = {
+        "offered_by_giver": side == Side.GIVER,
+        "offers_made": commitment.offers_made + 1,
+    }
     if commitment.state == CommitmentState.PROPOSED:
         answer_by = now + timedelta(hours=settings.PROPOSAL_HOURS)
         changes["expires_at"] = min(answer_by, last)
@@ -171,7 +174,7 @@ def _check(commitment: Commitment, offered: Sequence[Offer]) -> None:
 
 
 def _check_use_by(commitment: Commitment, offered: Sequence[Offer]) -> None:
-    edible_until = commitment.listing and commitment.listing.edible_until
+    edible_until = commitment.listing.edible_until if commitment.listing else None
     if edible_until is None:
         return
     if edible_until <= clock.now():

@@ -1,7 +1,7 @@
 """Proving a hand-over by its code. Tries are counted before they are looked at."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -62,7 +62,7 @@ def check_code(*, commitment: Commitment, by: User, code: str) -> Proof | None:
 
 def _count_try(commitment: Commitment) -> None:
     now = clock.now()
-    asked = {"id": commitment.pk, "now": now, "over": now - HOUR}
+    asked: dict[str, UUID | datetime] = {"id": commitment.pk, "now": now, "over": now - HOUR}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(COUNT_ONE, asked)
         tries, began_at = cursor.fetchone()

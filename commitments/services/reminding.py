@@ -27,8 +27,10 @@ def remind(*, commitment: Commitment, kind: str) -> bool:
     due = Commitment.objects.filter(pk=commitment.pk).due_for(kind)
     if not due.exists():
         return False
-    window = {"commitment": commitment, "kind": kind, "window_end": commitment.handover_end}
-    if not Reminder.objects.get_or_create(**window)[1]:
+    _reminder, is_new = Reminder.objects.get_or_create(
+        commitment=commitment, kind=kind, window_end=commitment.handover_end
+    )
+    if not is_new:
         return False
     for side in Side:
         request_notice(
