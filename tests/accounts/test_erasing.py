@@ -19,6 +19,7 @@ from commitments.models import Commitment
 from core import clock, privacy
 from core.events.drain import drain
 from core.geo.models import ExactPlace
+from core.privacy import AREA
 from insights.figures.history import CONSUMER
 from insights.models import Aggregate
 from listings.models import Listing
@@ -33,6 +34,7 @@ from tests.factories import (
 )
 
 CANARY = "zqcanary"
+REGISTRY = privacy.registered()
 ERASE = "/settings/data/delete/"
 HOME = (45.701234, 4.898765)
 
@@ -106,6 +108,27 @@ def test_nothing_of_a_person_is_left_in_any_table(busy):
     assert (busy.is_active, busy.home, busy.birth_date) == (False, None, None)
     assert busy.email.startswith("erased-")
     assert not busy.has_usable_password()
+
+
+def test_of_every_declared_model_what_was_declared_has_happened(busy):
+    rows = [list(entry.to_erase(busy).values_list("pk", flat=True)) for entry in REGISTRY]
+    old = list(zip(REGISTRY, rows, strict=True))
+    assert {entry.model._meta.label for entry, rows in old if rows} > {
+        "accounts.Consent",
+        "commitments.Commitment",
+        "listings.Listing",
+        "mfa.Authenticator",
+    }
+    services.erase(user=busy)
+    for entry, rows in old:
+        left = entry.model._base_manager.filter(pk__in=rows)
+        if entry.erase == "delete":
+            assert not left.exists(), entry.model._meta.label
+        elif entry.erase != "keep":
+            values = {name: value for name, value in entry.erase.items() if value is not AREA}
+            assert [{name: getattr(row, name) for name in values} for row in left] == [
+                values
+            ] * len(rows), entry.model._meta.label
 
 
 def test_figures_are_as_they_were(canary, taker):
