@@ -47,7 +47,7 @@ class DecisionForm(forms.Form):
     reason = forms.ChoiceField(label=_("Reason"), choices=Reason.choices)
     words = forms.CharField(
         label=_("Words to the person"),
-        widget=forms.Textarea(attrs={"rows": 5, "cols": 80}),
+        widget=forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),
         max_length=MAX_WORDS,
         required=False,
         help_text=_("They are told this, and how to object. Say nothing of who reported it."),
@@ -69,7 +69,7 @@ class AnswerForm(forms.Form):
     )
     words = forms.CharField(
         label=_("Words to the person"),
-        widget=forms.Textarea(attrs={"rows": 5, "cols": 80}),
+        widget=forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),
         max_length=MAX_WORDS,
         required=False,
     )
