@@ -13,7 +13,7 @@ function say(text) {
   const status = document.querySelector("[data-talk-status]");
   if (status) status.textContent = text;
 }
-const look = () => htmx.trigger(messages() ?? list(), "look");
+const look = () => navigator.onLine && htmx.trigger(messages() ?? list(), "look");
 const newest = () => document.querySelector("[data-after]")?.dataset.after ?? "";
 
 function pollInstead() {

@@ -12,7 +12,7 @@ from core import clock
 from tests.conversations.conftest import Says, open_between
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HTTP_HX_REQUEST": "true"}
+HTMX: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
 LIST_QUERIES = 9
 THREAD_QUERIES = 5
 
@@ -79,7 +79,7 @@ def test_phrase_leaves_what_is_typed_alone(giver: User, talk: Conversation) -> N
 
 @pytest.mark.parametrize("extra", [{}, HTMX])
 def test_too_long_a_text_is_kept_and_refused(
-    giver: User, talk: Conversation, extra: dict[str, str]
+    giver: User, talk: Conversation, extra: dict[str, Any]
 ) -> None:
     text = "b" * 2001
     answer = signed_in(giver).post(page("detail", talk), {"id": uuid4(), "text": text}, **extra)

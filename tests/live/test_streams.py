@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -36,7 +37,7 @@ def path_of(talk: Conversation, after: object = "") -> str:
     return f"/live/conversations/{talk.pk}?after={after}"
 
 
-def ask_database(question: str, *values: object) -> list[tuple[object, ...]]:
+def ask_database(question: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(question, values)
         return list(cursor.fetchall())
