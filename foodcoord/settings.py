@@ -381,9 +381,11 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AllergenEnum": "catalog.enums.Allergen",
         "CommitmentStateEnum": "commitments.enums.CommitmentState",
+        "ConversationKindEnum": "conversations.enums.ConversationKind",
         "ListingStateEnum": "listings.enums.ListingState",
         "OrganizationKindEnum": "accounts.enums.OrganizationKind",
         "ReportReasonEnum": "moderation.enums.Reason",
+        "PhraseEnum": "conversations.enums.Phrase",
         "PrecisionEnum": "core.geo.models.Precision",
         "PostKindEnum": "matching.enums.PostKind",
         "RequestStateEnum": "requests_app.enums.RequestState",
