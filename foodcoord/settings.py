@@ -380,6 +380,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
         "AllergenEnum": "catalog.enums.Allergen",
+        "CancelReasonEnum": "commitments.enums.CancelReason",
         "CommitmentStateEnum": "commitments.enums.CommitmentState",
         "ConversationKindEnum": "conversations.enums.ConversationKind",
         "ListingStateEnum": "listings.enums.ListingState",
@@ -390,6 +391,7 @@ SPECTACULAR_SETTINGS = {
         "PostKindEnum": "matching.enums.PostKind",
         "RequestStateEnum": "requests_app.enums.RequestState",
         "SideEnum": "commitments.enums.Side",
+        "ThanksEnum": "commitments.enums.Thanks",
         "StorageEnum": "catalog.enums.Storage",
         "DietEnum": "catalog.enums.Diet",
         "MembershipRoleEnum": "accounts.enums.Role",
