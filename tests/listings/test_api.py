@@ -30,6 +30,7 @@ PUBLIC = TOLD_BY_ALL | {
     "home_cooked",
     "ingredients",
     "past_best_before",
+    "photos",
     "warnings",
 }
 PRIVATE = {"place", "pickup_note"}
@@ -72,6 +73,7 @@ def test_a_listing_is_answered_as_it_was_said(api: Api, giver: User, said: dict[
         "home_cooked": False,
         "ingredients": "",
         "past_best_before": False,
+        "photos": [],
         "warnings": [],
         "created_at": data["created_at"],
         "updated_at": data["created_at"],
