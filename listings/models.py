@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as immediate
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ from core.errors import Invalid
 from listings.enums import LIVE, OTHER_TEXTS, OWNER_TEXTS, TRANSITIONS, UNTIL_GONE, ListingState
 from listings.querysets import ListingQuerySet
 from photos.models import Photo
-from posts.evenings import end_of
+from posts.evenings import LAST_MINUTE, at
 from posts.indexes import nearest_index
 from posts.models import Post
 
@@ -135,7 +136,7 @@ class Listing(Post):
         """Its end, that of its use-by day, or for what has neither, that of the day in a week."""
         end = self.available_until
         if self.is_until_gone:
-            end = end_of(clock.today() + AHEAD, "UTC")
+            end = at(timezone.localdate(clock.now()) + AHEAD, LAST_MINUTE)
         return min(end, self.edible_until) if self.edible_until else end
 
     @property
