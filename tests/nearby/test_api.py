@@ -210,8 +210,9 @@ def test_queries_are_as_many_whatever_is_found(
 ) -> None:
     client = api(taker)
     # Two for the token; then the search, foods, categories, organizations, people, which of the
-    # organizations are one's own, and the context (names too, where something stands out).
-    expected = 9
+    # organizations are one's own, the photos, and the context (names too, where something stands
+    # out).
+    expected = 10
 
     def queries() -> list[str]:
         with CaptureQueriesContext(connection) as seen:
