@@ -384,6 +384,7 @@ SPECTACULAR_SETTINGS = {
         "CommitmentStateEnum": "commitments.enums.CommitmentState",
         "ConversationKindEnum": "conversations.enums.ConversationKind",
         "ListingStateEnum": "listings.enums.ListingState",
+        "PhotoStateEnum": "photos.enums.PhotoState",
         "OrganizationKindEnum": "accounts.enums.OrganizationKind",
         "ReportReasonEnum": "moderation.enums.Reason",
         "PhraseEnum": "conversations.enums.Phrase",
