@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from asgiref.sync import SyncToAsync, ThreadSensitiveContext
@@ -10,7 +10,7 @@ from django.core.asgi import get_asgi_application
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "foodcoord.live_settings"
 
-Message = MutableMapping[str, Any]
+Message = Mapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 # A reader that takes nothing for so long is let go; it comes back with where it was.
 SLOW_SECONDS = 20.0
@@ -21,7 +21,7 @@ shared = ThreadSensitiveContext()
 
 
 async def application(
-    scope: Message, receive: Callable[[], Awaitable[Message]], send: Send
+    scope: dict[str, Any], receive: Callable[[], Awaitable[Message]], send: Send
 ) -> None:
     """Django, with one thread for all requests, and no endless wait for slow readers."""
     SyncToAsync.thread_sensitive_context.set(shared)

@@ -92,7 +92,7 @@ def _say(request: HtmxRequest, seat: Seat) -> HttpResponse:
     # What is typed beside a phrase stays where it is: only a form that was sent is new.
     again = {"form": form if form.errors and not by_phrase else MessageForm(), "is_answer": True}
     if form.errors and by_phrase:
-        notes.error(request, next(iter(next(iter(form.errors.values())))))
+        notes.error(request, str(next(iter(next(iter(form.errors.values()))))))
     seat = reads.seat_or_404(viewer(request), seat.conversation.pk)
     context = {**_context(request, seat), **again, "renew_form": not by_phrase}
     fragment = "#messages" if request.htmx else ""
@@ -102,7 +102,7 @@ def _say(request: HtmxRequest, seat: Seat) -> HttpResponse:
 def _refused(form: MessageForm | PhraseForm, refused: Refused) -> MessageForm | PhraseForm:
     """The form with what was typed. An id that was used goes with its words; these get another."""
     if isinstance(refused, IdempotencyMismatch):
-        form = type(form)({**form.data.dict(), "id": uuid4()})
+        form = type(form)({**{name: form.data[name] for name in form.data}, "id": uuid4()})
         form.is_valid()
     apply_refusal(form, refused)
     return form

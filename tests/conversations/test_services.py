@@ -87,7 +87,7 @@ def test_same_id_for_something_else_is_refused(
 ) -> None:
     said: dict[str, Any] = {"by": giver, "conversation": talk, "message_id": uuid4(), "text": "Hi"}
     services.send(**said)
-    other = {
+    other: dict[str, dict[str, Any]] = {
         "text": {"text": "Ho"},
         "author": {"by": taker},
         "conversation": {"conversation": open_between(giver, taker)},
