@@ -62,7 +62,11 @@ def test_mail_is_text_and_html_with_its_id_and_a_way_out(
     assert mail["Message-ID"] == f"<{planned.pk}@food.example>"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert mail["List-Unsubscribe"].startswith("<https://food.example/notifications/unsubscribe/")
+    assert (
+        mail["List-Unsubscribe"]
+        .strip()
+        .startswith("<https://food.example/notifications/unsubscribe/")
+    )
     assert mail.get_content_type() == "multipart/alternative"
     row = Notification.objects.get()
     link = f"https://food.example/exchanges/{row.about_id}/"
