@@ -174,7 +174,7 @@ class VerbView(APIView):
     body: type[serializers.Serializer[Any]] | None = None
     verb: Callable[..., Any]
 
-    def post(self, request: Request, id: UUID) -> Response:
+    def say(self, request: Request, id: UUID) -> Response:
         standing, by = own(request, id), person(request)
         asked = checked(self.body, request.data) if self.body else {}
         perform(request, lambda: self.run(standing, by, asked))
@@ -191,13 +191,17 @@ def verb_view(
     body: type[serializers.Serializer[Any]] | None = None,
 ) -> Any:
     """The endpoint of one verb, described."""
-    described = extend_schema(
+
+    @extend_schema(
         operation_id=f"standing_{name}",
         description=description,
         request=body,
         responses=StandingWithDaysSerializer,
     )
-    members = {"verb": staticmethod(verb), "body": body, "post": described(VerbView.post)}
+    def post(self: VerbView, request: Request, id: UUID) -> Response:
+        return self.say(request, id)
+
+    members = {"verb": staticmethod(verb), "body": body, "post": post}
     return type(f"{name.title()}StandingView", (VerbView,), members).as_view()  # type: ignore[attr-defined]
 
 
