@@ -34,7 +34,7 @@ SUBJECT_COLUMNS = "id version fingerprint created_at updated_at"
 PLACED_COLUMNS = "exact_place_id geohash location public_precision"
 ORGANIZATION_COLUMNS = (
     f"{SUBJECT_COLUMNS} {PLACED_COLUMNS} pseudonym slug name kind description place_is_public "
-    "opening_hours last_verified"
+    "opening_hours last_verified special_days"
 )
 POST_COLUMNS = (
     f"{SUBJECT_COLUMNS} {PLACED_COLUMNS} owner_id organization_id food_id category_id quantity "
@@ -120,7 +120,7 @@ class World:
         for number, (organization, spot) in enumerate(zip(self.organizations, spots, strict=True)):
             yield (
                 organization, 1, "", self.now, self.now, *spot.columns(), self.uuid(),
-                f"pantry-{number}", f"Pantry {number}", "pantry", "", True, "{}", self.now,
+                f"pantry-{number}", f"Pantry {number}", "pantry", "", True, "{}", self.now, "{}",
             )  # fmt: skip
 
     def post_columns(self, spot: Spot, opened: str, ended: str) -> tuple[Any, ...]:

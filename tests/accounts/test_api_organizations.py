@@ -11,6 +11,7 @@ from core import clock
 from core.geo import cells
 from tests.factories import LYON, make_organization, make_user
 
+NOBODYS = UUID(int=7)
 ROOT = "/api/v1/organizations"
 
 
@@ -199,8 +200,8 @@ def test_owner_changes_the_page(api, pantry, giver):
         ("post", "/verify", {}),
         ("get", "/members", None),
         ("get", "/invitations", None),
-        ("post", "/invitations", {"id": str(uuid4()), "role": "owner"}),
-        ("delete", f"/invitations/{uuid4()}", None),
+        ("post", "/invitations", {"id": str(NOBODYS), "role": "owner"}),
+        ("delete", f"/invitations/{NOBODYS}", None),
     ],
 )
 def test_stranger_is_refused_and_nobody_must_sign_in(api, pantry, stranger, method, path, body):
