@@ -69,7 +69,7 @@ class PreferencesForm(forms.Form):
             name: getattr(preferences, name)
             for name in ("digest", "digest_hour", "digest_weekday", "quiet_from", "quiet_until")
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial, **kwargs})
         for kind in KINDS.values():
             self.fields[kind.slug] = _channels(kind, person, preferences)
 

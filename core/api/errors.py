@@ -1,5 +1,6 @@
 """Every refusal in one shape: `{"error": {"code", "message", "details"}}`."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -112,7 +113,9 @@ def _texts(value: Any) -> Any:
         return {key: _texts(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_texts(item) for item in value]
-    if isinstance(value, (int, float, bool)):
+    if value is None or isinstance(value, (int, float, bool)):
         return value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     # What was sent may be quoted, and JSON lets half of a character be sent, but not told.
     return str(value).encode(errors="replace").decode()

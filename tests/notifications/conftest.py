@@ -1,6 +1,7 @@
 """Gina and Tom again, and what they are told; a mail server and a push service stand by."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -30,7 +31,7 @@ def told() -> Callable[[User], list[Told]]:
         drain("notifications")
         rows = Notification.objects.visible_to(person).order_by("-created_at", "-id")
         with translation.override(person.language), timezone.override(person.timezone):
-            return tell(rows, person)
+            return tell(list(rows), person)
 
     return read
 
@@ -40,7 +41,7 @@ def ask() -> Callable[..., None]:
     """`ask(kind, person, about=("listing", id))`: have somebody told, as lower floors do."""
 
     def request(
-        kind: str, person: User, about: tuple[str, UUID] | None = None, **facts: object
+        kind: str, person: User, about: tuple[str, UUID] | None = None, **facts: Any
     ) -> None:
         about = about or ("decision", uuid4())
         assert request_notice(kind, to=person.pseudonym, about=about, **facts)
