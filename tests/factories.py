@@ -1,10 +1,11 @@
 """Rows for tests, made by the services themselves. Dull on purpose."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from allauth.headless.tokens.strategies.jwt.internal import create_access_token
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -29,6 +30,11 @@ LYON = (45.764043, 4.835659)
 PASSWORD = "correct horse battery"
 
 _numbers = count(1)
+
+
+def local_today(zone: str = "Europe/Paris") -> date:
+    """The day where everybody lives; for two hours a night it is not the day in UTC."""
+    return clock.now().astimezone(ZoneInfo(zone)).date()
 
 
 def make_user(

@@ -13,6 +13,7 @@ from core.errors import IdempotencyMismatch, Invalid, NotAllowed, NotEnoughLeft,
 from listings import services as listing_services
 from requests_app import services as request_services
 from tests.factories import (
+    local_today,
     make_commitment,
     make_listing,
     make_organization,
@@ -238,7 +239,7 @@ def test_window_may_have_begun(listing, taker):
 
 
 def test_hand_over_after_the_use_by_date_is_refused(giver, taker):
-    listing = make_listing(by=giver, use_by=clock.today())
+    listing = make_listing(by=giver, use_by=local_today())
     tomorrow = {
         "handover_start": clock.now() + timedelta(days=1),
         "handover_end": clock.now() + timedelta(days=1, hours=1),
@@ -250,7 +251,7 @@ def test_hand_over_after_the_use_by_date_is_refused(giver, taker):
 
 def test_past_the_use_by_date_nothing_is_promised(giver, taker):
     listing = make_listing(
-        by=giver, use_by=clock.today(), available_until=clock.now() + timedelta(days=3)
+        by=giver, use_by=local_today(), available_until=clock.now() + timedelta(days=3)
     )
     with clock.at(clock.now() + timedelta(days=1)), pytest.raises(TransitionForbidden):
         make_commitment(by=taker, listing=listing)

@@ -8,11 +8,10 @@ import pytest
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from core import clock
 from listings.api import ListingSerializer
 from posts.permissions import _reasons_to_see_place, let_see_place
 from posts.shapes import decimal_text
-from tests.factories import make_listing, make_user
+from tests.factories import local_today, make_listing, make_user
 from tests.posts.kinds import TOLD_BY_ALL
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +135,7 @@ def test_a_higher_floor_may_vouch_for_someone(api: Api, giver: User, taker: User
 
 
 def test_dates_can_be_taken_back(api: Api, giver: User) -> None:
-    listing = make_listing(by=giver, best_before=clock.today(), use_by=clock.today())
+    listing = make_listing(by=giver, best_before=local_today(), use_by=local_today())
 
     response = api(giver).patch(
         f"/api/v1/listings/{listing.pk}", {"best_before": None, "use_by": None, "title": " New "}

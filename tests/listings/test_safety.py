@@ -20,7 +20,7 @@ from listings.models import Listing
 from listings.presenters import listing_card
 from listings.safety import warnings_for
 from posts import services as posts
-from tests.factories import make_listing, make_organization, make_request, make_user
+from tests.factories import local_today, make_listing, make_organization, make_request, make_user
 from tests.posts.kinds import D
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,7 @@ def garden(giver: User) -> Client:
 
 def test_the_form_of_a_food_has_its_date_filled_in(garden: Client) -> None:
     form = garden.get("/listings/new/?food=chicken").context["form"]
-    assert form.initial["use_by"] == clock.today() + timedelta(days=2)
+    assert form.initial["use_by"] == local_today() + timedelta(days=2)
     assert form.initial["best_before"] is None
 
 
@@ -75,7 +75,7 @@ def test_choosing_a_food_fills_in_what_was_only_suggested(garden: Client) -> Non
         form = garden.get("/listings/new/safety", typed).context["form"]
         return form["use_by"].value(), form["best_before"].value()
 
-    today = clock.today()
+    today = local_today()
     assert filled(food_slug="chicken") == (today + timedelta(days=2), None)
     assert filled(food_slug="tomato", use_by="2026-01-01", suggested="2026-01-01") == (
         None,

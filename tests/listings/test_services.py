@@ -13,7 +13,7 @@ from core.errors import Invalid
 from core.events.models import DomainEvent
 from listings import services, tasks
 from listings.models import Listing
-from tests.factories import make_listing, make_user
+from tests.factories import local_today, make_listing, make_user
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 7, 3, 12, tzinfo=UTC)
@@ -43,8 +43,8 @@ def test_a_new_listing_keeps_what_was_said(giver: User) -> None:
         allergens=["milk", "celery", "milk"],
         diets=[],
         pickup_note="Ring twice",
-        best_before=clock.today(),
-        use_by=clock.today() + timedelta(days=1),
+        best_before=local_today(),
+        use_by=local_today() + timedelta(days=1),
     )
 
     stored = Listing.objects.get(pk=listing.pk)

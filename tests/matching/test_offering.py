@@ -16,6 +16,7 @@ from matching.tasks import offer_unclaimed
 from posts.services import hide
 from tests.factories import (
     LYON,
+    local_today,
     make_commitment,
     make_listing,
     make_organization,
@@ -75,7 +76,7 @@ def test_only_what_ends_soon_is_offered(listing: dict[str, Any], expected: int) 
     pantry()
     with clock.at(clock.now().replace(hour=13)):
         if listing.pop("use_by", None):
-            listing["use_by"] = clock.today()
+            listing["use_by"] = local_today()
         ending(**listing)
         assert offer_unclaimed() == expected
 

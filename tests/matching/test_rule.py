@@ -11,7 +11,14 @@ from core import clock
 from matching.enums import Closeness
 from matching.finding.reads import matches_of
 from matching.finding.rule import judge
-from tests.factories import LYON, make_listing, make_organization, make_request, make_user
+from tests.factories import (
+    LYON,
+    local_today,
+    make_listing,
+    make_organization,
+    make_request,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +102,7 @@ def test_listing_that_begins_too_late_does_not_match() -> None:
 
 
 def test_food_past_its_use_by_date_never_matches() -> None:
-    listing = make_listing(use_by=clock.today(), available_until=clock.now() + 3 * DAY)
+    listing = make_listing(use_by=local_today(), available_until=clock.now() + 3 * DAY)
     request = make_request(needed_by=clock.now() + 3 * DAY)
     assert closeness(listing, request) == Closeness.SAME_FOOD
     with clock.at(clock.now() + DAY):

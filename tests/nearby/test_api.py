@@ -11,7 +11,7 @@ from accounts.models import User
 from catalog.models import Category
 from core import clock
 from core.geo import cells
-from tests.factories import make_listing, make_organization, make_request, make_user
+from tests.factories import local_today, make_listing, make_organization, make_request, make_user
 from tests.nearby.feed_reads import HERE
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def test_answer_has_items_context_search_and_the_next_cursor(api: Api, giver: Us
 def test_a_listing_is_told_as_its_own_endpoint_tells_it(
     api: Api, giver: User, taker: User, signed_in: bool
 ) -> None:
-    listing = make_listing(by=giver, title="From my garden", use_by=clock.today())
+    listing = make_listing(by=giver, title="From my garden", use_by=local_today())
     client = api(taker) if signed_in else api()
     [item] = feed(client, **PLACE)["data"]["items"]
     [told] = client.get("/api/v1/listings").json()["data"]["items"]
