@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import OrganizationKind, Role
 from accounts.models import Membership, Organization, User
-from accounts.permissions import can_edit, can_manage_members
+from accounts.permissions import can_edit, can_manage_members, require_unsuspended
 from accounts.services.checks import check, check_fields
 from catalog.models import Category
 from core import clock
@@ -67,9 +67,11 @@ def create_organization(
         The organization, and whether it is new.
 
     Raises:
+        Suspended: they may not show anything new.
         Invalid: a field breaks a rule.
         IdempotencyMismatch: the id holds other content.
     """
+    require_unsuspended(by)
     accepted = sorted(category.slug for category in accepts)
     now = clock.now()
     organization = Organization(
@@ -126,11 +128,13 @@ def edit_organization(
 
     Raises:
         NotAllowed: `by` is neither owner nor coordinator.
+        Suspended: nothing of theirs can change for others.
         Invalid: a field breaks a rule.
     """
     locked = _locked(organization)
     if not can_edit(by, locked):
         raise NotAllowed(_("Only owners and coordinators may change this."))
+    require_unsuspended(by)
     changed = [n for n in PAGE_FIELDS if n in changes and getattr(locked, n) != changes[n]]
     values = {name: changes[name] for name in changed}
     if place or address is not None or precision:
@@ -238,6 +242,7 @@ def _locked_by_owner(organization: Organization, by: User) -> Organization:
     locked = _locked(organization)
     if not can_manage_members(by, locked):
         raise NotAllowed(_("Only owners may change who belongs to it."))
+    require_unsuspended(by)
     return locked
 
 

@@ -120,8 +120,12 @@ def organization_edit(request: HttpRequest, slug: str) -> HttpResponse:
 def organization_verify(request: HttpRequest, slug: str) -> HttpResponse:
     """All the page says still holds."""
     organization = editable_organization(request, slug)
-    services.verify_organization(organization=organization, by=person(request))
-    messages.success(request, _("Thank you. The page says it was verified today."))
+    try:
+        services.verify_organization(organization=organization, by=person(request))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Thank you. The page says it was verified today."))
     return redirect(organization)
 
 

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts import services
 from accounts.enums import Role
+from accounts.errors import Suspended
 from accounts.models import Membership, Organization, User
 from accounts.permissions import (
     can_act_for,
@@ -14,6 +15,7 @@ from accounts.permissions import (
     can_see_exact_place,
     can_see_members,
 )
+from accounts.services.suspending import suspend
 from core import clock
 from core.errors import IdempotencyMismatch, Invalid, NotAllowed, Refused
 from core.events.models import DomainEvent
@@ -234,3 +236,22 @@ def test_nearest_comes_first_across_the_antimeridian(giver):
         "west of the line",
         "far",
     ]
+
+
+def test_suspended_people_neither_create_nor_change_organizations(giver, taker):
+    """What others would notice waits; leaving is always possible."""
+    pantry = make_organization(by=giver, name="Quay Pantry")
+    services.add_member(organization=pantry, by=giver, email=taker.email, role="owner")
+    suspend(user=giver, until=None, by=None)
+    giver.refresh_from_db()
+    membership = pantry.memberships.get(user=taker)
+    for verb in (
+        lambda: make_organization(by=giver),
+        lambda: services.edit_organization(organization=pantry, by=giver, name="Other"),
+        lambda: services.verify_organization(organization=pantry, by=giver),
+        lambda: services.change_role(membership=membership, by=giver, role="member"),
+    ):
+        with pytest.raises(Suspended):
+            verb()
+    services.remove_member(membership=pantry.memberships.get(user=giver), by=giver)
+    assert [m.user for m in pantry.memberships.all()] == [taker]
