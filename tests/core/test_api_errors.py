@@ -80,6 +80,14 @@ def test_every_kind_of_refusal_is_in_the_table_above():
     assert kinds <= tested
 
 
+def test_times_and_what_is_not_there_are_told_as_json_has_them():
+    details = {"until": datetime(2026, 3, 1, 12, tzinfo=UTC), "after": None}
+    assert told(errors.Refused("No.", details))[2] == {
+        "until": "2026-03-01T12:00:00Z",
+        "after": None,
+    }
+
+
 def test_half_a_character_is_told_as_a_question_mark():
     error = exceptions.ValidationError({"title": ["\ud800 is wrong"], "n": ["1"]})
     response = exception_handler(error, {})
