@@ -16,8 +16,8 @@ from listings.models import Listing
 from moderation.enums import Action
 from moderation.models import Decision
 from moderation.subjects import load
+from posts import services as posts
 from posts.models import Post
-from posts.services import lock, state_fact
 from requests_app.models import FoodRequest
 
 
@@ -30,7 +30,7 @@ def set_hidden(thing: Model, *, hidden: bool, by: User | None) -> None:
         by: the moderator; None when the time of a suspension is over.
     """
     if isinstance(thing, Post):
-        _set_post_hidden(thing, hidden=hidden, by=by)
+        posts.set_hidden(thing, hidden=hidden, by=by)
     elif isinstance(thing, Organization):
         _set_organization_hidden(thing, hidden=hidden, by=by)
     elif isinstance(thing, Message):
@@ -110,15 +110,6 @@ def _live_posts(person: User) -> list[Post]:
 def _hidden_now(post: Post, by: User) -> list[str]:
     set_hidden(post, hidden=True, by=by)
     return [post.subject_type, str(post.pk)]
-
-
-def _set_post_hidden(post: Post, *, hidden: bool, by: User | None) -> None:
-    lock(post)
-    if (post.hidden_at is not None) == hidden:
-        return
-    now = clock.now()
-    post.change(hidden_at=now if hidden else None, updated_at=now)
-    state_fact(post, "updated", actor=by.pseudonym if by else None, hidden=hidden)
 
 
 def _set_organization_hidden(organization: Organization, *, hidden: bool, by: User | None) -> None:

@@ -1,7 +1,7 @@
 """The verbs that listings and requests share. The caller has a transaction open."""
 
 from posts.services.books import hold, settle
-from posts.services.hiding import hide, unhide
+from posts.services.hiding import hide, set_hidden, unhide
 from posts.services.places import move, place_for
 from posts.services.publishing import PostDraft, draw_up, publish
 from posts.services.rules import (
@@ -35,6 +35,7 @@ __all__ = [
     "require_author",
     "require_positive",
     "require_state",
+    "set_hidden",
     "settle",
     "state_fact",
     "undo_withdrawal",

@@ -16,7 +16,7 @@ def hide(post: Post, *, by: User) -> bool:
 
     Args:
         post: any copy of it, in any state.
-        by: a moderator.
+        by: a moderator of such posts.
 
     Returns:
         Whether it was hidden now.
@@ -24,7 +24,8 @@ def hide(post: Post, *, by: User) -> bool:
     Raises:
         NotAllowed: no moderator.
     """
-    return _set(post, by=by, hidden=True)
+    _require_moderator(by, post)
+    return set_hidden(post, hidden=True, by=by)
 
 
 def unhide(post: Post, *, by: User) -> bool:
@@ -36,16 +37,30 @@ def unhide(post: Post, *, by: User) -> bool:
     Raises:
         NotAllowed: no moderator.
     """
-    return _set(post, by=by, hidden=False)
+    _require_moderator(by, post)
+    return set_hidden(post, hidden=False, by=by)
 
 
-def _set(post: Post, *, by: User, hidden: bool) -> bool:
-    if not can_moderate(by, post):
-        raise NotAllowed(_("Only moderators can do this."))
+def set_hidden(post: Post, *, hidden: bool, by: User | None) -> bool:
+    """As `hide` and `unhide`, for who has asked already whether it may be.
+
+    Args:
+        post: any copy of it.
+        hidden: whether it shall be.
+        by: who decided; None when the time of a decision is over.
+
+    Returns:
+        Whether that was a change.
+    """
     lock(post)
     if post.is_hidden == hidden:
         return False
     now = clock.now()
     post.change(hidden_at=now if hidden else None, updated_at=now)
-    state_fact(post, "updated", actor=by.pseudonym, hidden=hidden)
+    state_fact(post, "updated", actor=None if by is None else by.pseudonym, hidden=hidden)
     return True
+
+
+def _require_moderator(by: User, post: Post) -> None:
+    if not can_moderate(by, post):
+        raise NotAllowed(_("Only moderators can do this."))
