@@ -24,13 +24,22 @@ class Audience:
         if actors:
             self._find_blocks(actors)
 
-    def of(self, pseudonym: UUID, *, told_by: UUID | None) -> list[User]:
-        """Who hears of it; in the order of joining, where it is an organization."""
+    def of(
+        self, pseudonym: UUID, *, told_by: UUID | None, whatever_blocks: bool = False
+    ) -> list[User]:
+        """Who hears of it; in the order of joining, where it is an organization.
+
+        Args:
+            pseudonym: of the person, or the organization.
+            told_by: who caused it, and does not hear of it.
+            whatever_blocks: it is told also where the two have a block.
+        """
         person = self._people.get(pseudonym)
         if person is None:
             members = self._members.get(pseudonym, [])
             return [member for member in members if member.pseudonym != told_by]
-        if told_by is not None and frozenset({pseudonym, told_by}) in self._blocks:
+        blocked = told_by is not None and frozenset({pseudonym, told_by}) in self._blocks
+        if blocked and not whatever_blocks:
             return []
         return [] if pseudonym == told_by else [person]
 

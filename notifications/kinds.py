@@ -43,6 +43,11 @@ class Kind:
     fresh_for: timedelta = timedelta(days=3)
     waits: timedelta = timedelta()
 
+    @property
+    def of_promise(self) -> bool:
+        """Whether it says what becomes of a promise."""
+        return self.slug in FROM_COMMITMENT.values()
+
 
 def _urgent(slug: str, group: Group, label: StrOrPromise, *, hours: int = 24) -> Kind:
     return Kind(slug, group, label, PUSHED, urgent=True, fresh_for=timedelta(hours=hours))
@@ -70,6 +75,8 @@ _TABLE = (
         urgent=True,
         waits=timedelta(minutes=1),
     ),
+    Kind("keep_in_touch_asked", Group.EXCHANGES, _("Someone would like to keep in touch")),
+    Kind("keep_in_touch_agreed", Group.EXCHANGES, _("Someone keeps in touch with me")),
     _urgent("hand_over_soon", Group.HAND_OVERS, _("A hand-over is close"), hours=3),
     Kind("hand_over_ask", Group.HAND_OVERS, _("Did the hand-over happen?"), PUSHED, urgent=True),
     Kind("hand_over_ask_again", Group.HAND_OVERS, _("Did it happen? Asked once more")),
@@ -98,7 +105,6 @@ _TABLE = (
         _("Unclaimed food is offered to my organization"),
     ),
     Kind("verify_organization", Group.ORGANIZATIONS, _("My organization's page needs a look")),
-    Kind("organization_invited", Group.ORGANIZATIONS, _("An organization invites me")),
     _locked("report_decided", _("What became of my report")),
     _locked("moderated", _("A moderator's decision about me")),
     _locked("objection_answered", _("The answer to my objection")),
@@ -122,6 +128,13 @@ FROM_COMMITMENT: Mapping[str, str] = {
 }
 """`happened` of a commitment's event → the kind that the other side is told; without a `by`,
 both are told."""
+
+FROM_CONVERSATION: Mapping[str, str] = {
+    "message.sent": "message_received",
+    "conversation.asked": "keep_in_touch_asked",
+    "conversation.agreed": "keep_in_touch_agreed",
+}
+"""The event of a conversation → the kind that all others in it are told."""
 
 
 def of_group(group: Group) -> list[Kind]:

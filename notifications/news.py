@@ -15,13 +15,12 @@ from core import clock
 from core.events.models import DomainEvent
 from core.events.notices import REQUESTED
 from notifications.audience import Audience
-from notifications.kinds import FROM_COMMITMENT, KINDS, Kind
+from notifications.kinds import FROM_COMMITMENT, FROM_CONVERSATION, KINDS, Kind
 
 log = structlog.get_logger(__name__)
 
 COMMITMENT_EVENTS = frozenset({"commitment.created", "commitment.updated"})
-MESSAGE_SENT = "message.sent"
-EVENT_TYPES = COMMITMENT_EVENTS | {REQUESTED, MESSAGE_SENT}
+EVENT_TYPES = COMMITMENT_EVENTS | {REQUESTED} | FROM_CONVERSATION.keys()
 
 NEWS_FOR = timedelta(hours=48)
 """What happened longer ago is history: nobody is told of it any more."""
@@ -57,8 +56,9 @@ class _Call:
 def news_of(events: Sequence[DomainEvent]) -> list[News]:
     """Who has to hear of these events.
 
-    Never who caused one, nobody whose account is closed, and no person who has a block with who
-    caused it (an organization is told all the same: it is not one person).
+    Never who caused one, and nobody whose account is closed. A person who has a block with who
+    caused it hears only what becomes of a promise between the two, which stands (an organization
+    is told everything: it is not one person).
     """
     recent = [event for event in events if event.occurred_at > clock.now() - NEWS_FOR]
     calls = list(_calls(recent))
@@ -66,7 +66,9 @@ def news_of(events: Sequence[DomainEvent]) -> list[News]:
     return [
         News(call.event, call.kind, person, call.about, call.side, facts_of(call.event))
         for call in calls
-        for person in audience.of(call.to, told_by=call.event.actor)
+        for person in audience.of(
+            call.to, told_by=call.event.actor, whatever_blocks=call.kind.of_promise
+        )
     ]
 
 
@@ -84,8 +86,8 @@ def _calls(events: Sequence[DomainEvent]) -> Iterator[_Call]:
     for event in events:
         if event.type in COMMITMENT_EVENTS:
             yield from _of_commitment(event, commitments)
-        elif event.type == MESSAGE_SENT:
-            yield from _of_message(event, commitments)
+        elif event.type in FROM_CONVERSATION:
+            yield from _of_conversation(event, commitments)
         else:
             yield from _of_notice(event, commitments)
 
@@ -111,14 +113,14 @@ def _of_commitment(event: DomainEvent, commitments: Mapping[UUID, Commitment]) -
         yield _Call(event, KINDS[slug], commitment.party(side), about, side)
 
 
-def _of_message(event: DomainEvent, commitments: Mapping[UUID, Commitment]) -> Iterator[_Call]:
-    """To all others in the conversation, but those who have muted it."""
-    about = _about(event)
+def _of_conversation(event: DomainEvent, commitments: Mapping[UUID, Commitment]) -> Iterator[_Call]:
+    """To all others in the conversation; of messages, but those who have muted it."""
+    about, kind = _about(event), KINDS[FROM_CONVERSATION[event.type]]
     if about is None:
         return
     for to in event.payload["to"]:
         side = _side(commitments.get(about[1]), UUID(to))
-        yield _Call(event, KINDS["message_received"], UUID(to), about, side)
+        yield _Call(event, kind, UUID(to), about, side)
 
 
 def _of_notice(event: DomainEvent, commitments: Mapping[UUID, Commitment]) -> Iterator[_Call]:

@@ -161,6 +161,7 @@ def _tell(event_type: str, seat: Seat, by: User) -> None:
     conversation = seat.conversation
     payload = {
         "about": ["conversation", str(conversation.pk)],
+        "sender": str(seat.mine[0].pseudonym),
         "participants": [str(one.pseudonym) for one in seat.everyone],
         "to": [str(one.pseudonym) for one in seat.others],
     }

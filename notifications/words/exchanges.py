@@ -101,6 +101,30 @@ EXCHANGES = {
             LOOK,
         ),
     },
+    "keep_in_touch_asked": {
+        "people": Words(
+            _("%(other)s would like to keep in touch"),
+            _("If you agree, the two of you can write to each other any time."),
+            ANSWER,
+        ),
+        "": Words(
+            _("Someone would like to keep in touch"),
+            _("If you agree, the two of you can write to each other any time."),
+            ANSWER,
+        ),
+    },
+    "keep_in_touch_agreed": {
+        "people": Words(
+            _("You and %(other)s keep in touch"),
+            _("The two of you can write to each other any time now."),
+            _("Write"),
+        ),
+        "": Words(
+            _("Someone keeps in touch with you"),
+            _("The two of you can write to each other any time now."),
+            _("Write"),
+        ),
+    },
     "message_received": {
         "commitment": Words(
             _("%(food)s: %(other)s wrote to you"),

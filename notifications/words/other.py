@@ -10,13 +10,6 @@ OTHER = {
             _("Check the page"),
         ),
     },
-    "organization_invited": {
-        "organization": Words(
-            _("%(name)s invites you"),
-            _("You can join it, and act in its name."),
-            _("See the organization"),
-        ),
-    },
     "report_decided": {
         "": Words(
             _("Your report was looked at"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import translation
@@ -10,6 +11,8 @@ from accounts.enums import Role
 from accounts.models import Block, Membership, User
 from commitments import services
 from commitments.models import Commitment
+from conversations import services as conversations
+from conversations.models import Conversation
 from core import clock
 from core.events.models import Delivery, DomainEvent
 from core.events.redelivery import replay
@@ -217,11 +220,32 @@ def test_organization_is_its_owners_and_coordinators(
     assert told(member) == []
 
 
-def test_blocked_partner_closed_account_and_actor_are_not_told(
+def test_blocked_partner_hears_what_becomes_of_a_promise_and_nothing_else(
+    accepted: Commitment, giver: User, taker: User, told: Read
+) -> None:
+    talk = Conversation.objects.get(pk=accepted.pk)
+    conversations.send(by=giver, conversation=talk, message_id=uuid4(), text="Hello")
+    Block.objects.create(blocker=giver, blocked=taker)
+    services.cancel(commitment=accepted, by=giver)
+    assert titles(told(taker)) == [
+        "Tomato: Gina Giver has cancelled",
+        "Tomato: agreed with Gina Giver",
+    ]
+
+
+def test_keeping_in_touch_is_asked_and_agreed(
     proposed: Commitment, giver: User, taker: User, told: Read
 ) -> None:
-    Block.objects.create(blocker=giver, blocked=taker)
-    services.decline(commitment=proposed, by=giver)
+    origin = Conversation.objects.get(pk=proposed.pk)
+    pair, _is_new = conversations.ask(by=giver, conversation_id=uuid4(), origin=origin)
+    assert titles(told(taker)) == ["Gina Giver would like to keep in touch"]
+    conversations.agree(by=taker, conversation=pair)
+    assert "You and Tom Taker keep in touch" in titles(told(giver))
+
+
+def test_closed_account_and_actor_are_not_told(
+    proposed: Commitment, taker: User, told: Read
+) -> None:
     assert told(taker) == []
     make_commitment(by=taker, listing=make_listing(by=(other := make_listing().owner)))
     other.is_active = False
