@@ -165,6 +165,12 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_FORMS = {
     "login": "accounts.forms.sign_in.SignInForm",
     "signup": "accounts.forms.sign_in.SignUpForm",
+    "add_email": "accounts.forms.once_more.EmailForm",
+    "change_password": "accounts.forms.once_more.NewPasswordForm",
+    "set_password": "accounts.forms.once_more.FirstPasswordForm",
+    "reset_password": "accounts.forms.once_more.ForgottenPasswordForm",
+    "reset_password_from_key": "accounts.forms.once_more.PasswordAfterCodeForm",
+    "reauthenticate": "accounts.forms.once_more.PasswordOnceMoreForm",
 }
 ACCOUNT_SIGNUP_REDIRECT_URL = "accounts:welcome"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -185,6 +191,13 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "accounts.forms.once_more.SecondStepForm",
+    "reauthenticate": "accounts.forms.once_more.CodeOnceMoreForm",
+    "activate_totp": "accounts.forms.once_more.AppForm",
+    "add_webauthn": "accounts.forms.once_more.NewPasskeyForm",
+    "edit_webauthn": "accounts.forms.once_more.RenamePasskeyForm",
+}
 MFA_TOTP_ISSUER = "FoodCoord"
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
