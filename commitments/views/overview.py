@@ -80,6 +80,7 @@ def exchanges(request: HtmxRequest) -> HttpResponse:
     page, following = _page(user, chosen, day_end, request.GET.get("cursor"))
     context = {
         "group": TABS[chosen],
+        "shown": chosen,
         "tabs": [
             {"name": name, "label": tab.label, "count": tally[name], "current": name == chosen}
             for name, tab in TABS.items()

@@ -5,9 +5,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.consents import current
+from accounts.enums import Purpose
 from accounts.models import User
 from accounts.views.asking import reader
 from foodcoord.pages.forms import ContactForm
@@ -19,7 +22,9 @@ RATES = {"contact": "5/h/ip"}
 
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/rules.html")
+    """The text that people agree to, and what follows from it."""
+    agreed = current(Purpose.HOUSE_RULES, get_language() or settings.LANGUAGE_CODE)
+    return render(request, "pages/rules.html", {"agreed": agreed})
 
 
 @require_safe
