@@ -42,12 +42,11 @@ class SpecialDaysField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, dict):
-            hours = HoursField()
-            lines = [
-                f"{day}: {hours.prepare_value(spans) or _('closed')}"
-                for day, spans in sorted(value.items())
-            ]
-            return "\n".join(lines)
+            hours, closed = HoursField(), _("closed")
+            days = sorted(value.items())
+            return "\n".join(
+                f"{day}: {hours.prepare_value(spans) or closed}" for day, spans in days
+            )
         return value
 
     def to_python(self, value: Any) -> Any:
