@@ -23,7 +23,7 @@ QUESTIONS = (
         "share",
         _("How do I give food away?"),
         _(
-            "Tap “Share”, name the food, say how much there is and until when. A title and a "
+            "Tap “Share food”, name the food, say how much there is and until when. A title and a "
             "photo help, but nothing more is needed. Neighbours ask for some of it, you answer "
             "under “My exchanges”, and you agree on a time. You decide who gets what; nothing is "
             "ever given away for you."
