@@ -42,7 +42,7 @@ class Tally(models.Model):
     what = models.CharField(_("what"), max_length=24)
     since = models.DateTimeField(_("since"))
     used = models.PositiveIntegerField(_("used"))
-    met = ArrayField(models.UUIDField(), verbose_name=_("on"), default=list)
+    met = ArrayField(models.UUIDField(), verbose_name=_("already counted"), default=list)
 
     class Meta:
         verbose_name = _("tally")

@@ -115,7 +115,7 @@ class Alert(models.Model):
     """That somebody is told of a post, once, at their turn; and if not, why not."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    post_type = models.CharField(_("about"), max_length=8, choices=PostKind)
+    post_type = models.CharField(_("what it is about"), max_length=8, choices=PostKind)
     post_id = models.UUIDField(_("post"))
     recipient = models.ForeignKey(
         User, verbose_name=_("person"), on_delete=models.CASCADE, related_name="alerts"

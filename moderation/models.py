@@ -51,7 +51,7 @@ class Decision(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    subject_type = models.CharField(_("about"), max_length=12, choices=SubjectType)
+    subject_type = models.CharField(_("what it is about"), max_length=12, choices=SubjectType)
     subject_id = models.UUIDField(_("which"))
     person = _who(_("person"), "decisions_met")
     organization = _organization()
@@ -114,7 +114,7 @@ class Report(models.Model):
     id = models.UUIDField(primary_key=True, editable=False)
     fingerprint = models.CharField(max_length=64, editable=False)
     reporter = _who(_("reported by"), "reports_made")
-    subject_type = models.CharField(_("about"), max_length=12, choices=SubjectType)
+    subject_type = models.CharField(_("what it is about"), max_length=12, choices=SubjectType)
     subject_id = models.UUIDField(_("which"))
     person = _who(_("person"), "reports_met")
     organization = _organization()

@@ -36,8 +36,8 @@ class Preferences(models.Model):
     digest = models.CharField(
         _("mails"), max_length=8, choices=DigestRhythm, default=DigestRhythm.OFF
     )
-    digest_hour = models.PositiveSmallIntegerField(_("at"), default=USUAL_DIGEST_HOUR)
-    digest_weekday = models.PositiveSmallIntegerField(_("on"), default=0)
+    digest_hour = models.PositiveSmallIntegerField(_("hour"), default=USUAL_DIGEST_HOUR)
+    digest_weekday = models.PositiveSmallIntegerField(_("day of the week"), default=0)
     updated_at = models.DateTimeField(_("updated at"), default=clock.now, editable=False)
 
     class Meta:
@@ -103,7 +103,7 @@ class Notification(models.Model):
         DomainEvent, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     side = models.CharField(_("side"), max_length=8, blank=True)
-    about_type = models.CharField(_("about"), max_length=16)
+    about_type = models.CharField(_("what it is about"), max_length=16)
     about_id = models.UUIDField(_("id"))
     facts = models.JSONField(_("facts"), default=dict, blank=True)
     shown = models.BooleanField(_("shown on the site"), default=True)

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                         base_field=models.UUIDField(),
                         default=list,
                         size=None,
-                        verbose_name="on",
+                        verbose_name="already counted",
                     ),
                 ),
                 (

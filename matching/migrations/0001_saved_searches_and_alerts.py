@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("listing", "Food on offer"), ("request", "Food that is needed")],
                         max_length=8,
-                        verbose_name="about",
+                        verbose_name="what it is about",
                     ),
                 ),
                 ("post_id", models.UUIDField(verbose_name="post")),

@@ -105,8 +105,8 @@ def _asked_by(row: Any) -> str:
 def _said(row: Any) -> str:
     """The state it came to, in one word or two."""
     if isinstance(row, DecisionTrail):
-        ended = _("ended") if row.ended_at else ""
-        return f"{row.get_action_display()} {ended}".strip()
+        action = str(row.get_action_display())
+        return _("%(action)s (ended)") % {"action": action} if row.ended_at else action
     if isinstance(row, ObjectionTrail):
         return str(row.get_outcome_display()) if row.outcome else _("waiting")
     return _("decided") if row.decided_at else _("waiting")

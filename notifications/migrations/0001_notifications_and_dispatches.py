@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ),
                 ("kind", models.CharField(max_length=32, verbose_name="kind")),
                 ("side", models.CharField(blank=True, max_length=8, verbose_name="side")),
-                ("about_type", models.CharField(max_length=16, verbose_name="about")),
+                ("about_type", models.CharField(max_length=16, verbose_name="what it is about")),
                 ("about_id", models.UUIDField(verbose_name="id")),
                 ("facts", models.JSONField(blank=True, default=dict, verbose_name="facts")),
                 ("shown", models.BooleanField(default=True, verbose_name="shown on the site")),
@@ -160,8 +160,11 @@ class Migration(migrations.Migration):
                         verbose_name="mails",
                     ),
                 ),
-                ("digest_hour", models.PositiveSmallIntegerField(default=8, verbose_name="at")),
-                ("digest_weekday", models.PositiveSmallIntegerField(default=0, verbose_name="on")),
+                ("digest_hour", models.PositiveSmallIntegerField(default=8, verbose_name="hour")),
+                (
+                    "digest_weekday",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="day of the week"),
+                ),
                 (
                     "updated_at",
                     models.DateTimeField(
