@@ -11,6 +11,7 @@ import environ
 from accounts.keys import keep_private_key
 from foodcoord.demo.folder import DemoFolder
 from foodcoord.embedded.server import OWNER, EmbeddedPostgres
+from notifications.vapid_keys import keep_vapid_key
 
 # Not in effect while the schema changes or a town is loaded.
 NO_TIME_LIMITS = "-c statement_timeout=0 -c lock_timeout=10000 -c timezone=UTC"
@@ -36,6 +37,7 @@ def site_environment(folder: DemoFolder, port: int, place: str) -> dict[str, str
         "DEBUG": "0",
         "SECRET_KEY": folder.secret_key() if key == TO_BE_MADE["SECRET_KEY"] else key,
         "JWT_PRIVATE_KEY_FILE": str(keep_private_key(folder.token_key)),
+        "VAPID_PRIVATE_KEY_FILE": str(keep_vapid_key(folder.push_key)),
         # The demo's accounts share a password that everybody knows: a second factor adds nothing.
         "STAFF_MFA_REQUIRED": "0",
         "DEFAULT_PLACE": os.environ.get("DEFAULT_PLACE", place),

@@ -17,6 +17,7 @@ class DemoFolder:
         self.media = self.root / "media"
         self.mail = self.root / "mail"
         self.token_key = self.root / "token-key.pem"
+        self.push_key = self.root / "push-key.pem"
 
     def make(self) -> None:
         """Make what is missing.

@@ -1,20 +1,34 @@
 """The demo's town: its accounts in the middle of it, with something to do for each."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from accounts.enums import Role
+from django.db.models import OuterRef, Subquery
+
+from accounts.enums import Purpose, Role
 from accounts.models import User
+from accounts.services import agree
+from core import clock
+from core.events.models import DomainEvent
 from foodcoord.demo.site import PASSWORD
+from foodcoord.town import pictures
+from foodcoord.town.affairs import Affairs
 from foodcoord.town.geography import OXFORD, somewhere_in
 from foodcoord.town.history import Say
 from foodcoord.town.inhabitants import Actor, employ, join
 from foodcoord.town.institutions import DEMO_PANTRY
 from foodcoord.town.life import Life
 from foodcoord.town.loading import absorb, load
+from foodcoord.town.routines import Routines
 from foodcoord.town.scenes import Scenes
+from foodcoord.town.stage import Stage
+from notifications.models import Notification
+from notifications.services import mark_read
 
 PEOPLE, DAYS, SEED = 300, 42, 7
+HERE_FOR_DAYS = 250
+SEEN = timedelta(hours=4)
 DOMAIN = "foodcoord.example"
 # In the planted surplus and shortage: all within the middle cell of precision 5.
 GROWER = ("grower", "Gwen A.", "Grandpont")
@@ -23,33 +37,57 @@ COORDINATOR = ("coordinator", "Cora M.", "Grandpont")
 ADMIN = ("admin", "Ada F.", "Jericho")
 
 
+PROFILES: dict[str, dict[str, Any]] = {
+    "grower": {
+        "nickname": "Gwen of plot 17",
+        "pronouns": "she/her",
+        "bio": "Thirty years on the same plot, and every autumn too much of everything.",
+        "tags": ["allotment", "seeds", "compost"],
+    },
+    "searcher": {
+        "nickname": "Samir",
+        "pronouns": "he/him",
+        "bio": "Cooks for six in a shared house. Comes by bike.",
+        "tags": ["soup", "bike"],
+        "avoided_allergens": ["nuts"],
+    },
+    "coordinator": {"bio": "Looks after the pantry on Mondays, and the seeds all year."},
+    "admin": {},
+}
+
+
 class DemoAccounts:
     """The four who can be signed in as."""
 
     def __init__(self) -> None:
         self.actors: dict[str, Actor] = {}
+        self.stages: list[Stage] = []
 
-    def settle(self, life: Life) -> None:
-        for account, name, district in (GROWER, SEARCHER, COORDINATOR, ADMIN):
-            home = somewhere_in(life.town.named(district), life.random)
-            user = join(
-                life.random,
-                life.town,
-                email=f"{account}@{DOMAIN}",
-                name=name,
-                home=home,
-                password=PASSWORD,
-            )
-            self.actors[account] = Actor(user, home)
+    def settle(self, life: Life, opening: datetime) -> None:
+        with clock.at(opening - timedelta(days=HERE_FOR_DAYS)):
+            for account, name, district in (GROWER, SEARCHER, COORDINATOR, ADMIN):
+                self.actors[account] = _settle(life, account, name, district)
         _let_into_the_admin(self.actors["admin"].user)
 
     def start(self, life: Life, closing: datetime) -> None:
         pantry = self._coordinate(life)
         grower, searcher = self.actors["grower"], self.actors["searcher"]
-        scenes = Scenes(life, closing)
+        scenes, routines = Scenes(life, closing), Routines(life, closing)
+        affairs = Affairs(life, closing)
+        self.stages = [scenes]
+        affairs.town_agrees()
+        affairs.seed_library(self.actors["coordinator"])
+        affairs.looks_out_for(searcher)
+        affairs.something_is_wrong(searcher, self.actors["admin"])
+        routines.grower_shares_weekly(grower, searcher)
+        routines.pantry_asks_weekly(pantry)
         scenes.grower_shares(grower, searcher)
         scenes.needs_eggs(searcher)
         scenes.needs_milk(pantry)
+        scenes.neighbours_share(searcher)
+
+    def look_back(self) -> None:
+        pictures.plan([listing for stage in self.stages for listing in stage.shown])
 
     def _coordinate(self, life: Life) -> Actor:
         """From now on the coordinator posts for the pantry, which one of the neighbours owns."""
@@ -84,7 +122,33 @@ def load_demo(say: Say, *, people: int = PEOPLE, days: int = DAYS) -> bool:
     if fresh:
         load(OXFORD, people=people, days=days, seed=SEED, say=say, guests=DemoAccounts())
     absorb(say)
+    if fresh:
+        _live_with_the_news()
     return fresh
+
+
+def _settle(life: Life, account: str, name: str, district: str) -> Actor:
+    home = somewhere_in(life.town.named(district), life.random)
+    user = join(
+        life.random,
+        life.town,
+        email=f"{account}@{DOMAIN}",
+        name=name,
+        home=home,
+        password=PASSWORD,
+        **PROFILES[account],
+    )
+    agree(user=user, purpose=Purpose.HOUSE_RULES, language=user.language)
+    return Actor(user, home)
+
+
+def _live_with_the_news() -> None:
+    """What people were told they were told when it happened, and have seen the day before."""
+    event = DomainEvent.objects.filter(pk=OuterRef("event"))
+    told = Notification.objects.filter(recipient__email__endswith=DOMAIN)
+    told.update(created_at=Subquery(event.values("occurred_at")))
+    for row in told.unread().filter(created_at__lt=clock.now() - SEEN):
+        mark_read(notification=row)
 
 
 def _let_into_the_admin(user: User) -> None:

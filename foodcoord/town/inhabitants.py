@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from accounts import services
-from accounts.enums import Role
+from accounts.enums import ContactPreference, Role
 from accounts.models import Organization, User
 from catalog.models import Category
 from core import clock
@@ -70,6 +71,8 @@ def settle(town: Town, count: int, opening: datetime, random: Random) -> Iterato
                 name=full_name(random),
                 home=home,
                 precision=precision,
+                # Nobody reads the mail of made-up people.
+                contact_preference=ContactPreference.SITE,
             )
         yield Actor(user, home, grows=random.random() < GROWERS)
 
@@ -83,8 +86,9 @@ def join(
     home: Point,
     precision: int = Precision.NEIGHBOURHOOD,
     password: str | None = None,
+    **profile: Any,
 ) -> User:
-    """One person with a verified address and a home."""
+    """One person with a verified address and a home; `profile` as in their settings."""
     user = services.create_person(
         email=email,
         password=password,
@@ -92,6 +96,7 @@ def join(
         pseudonym=new_id(random),
         display_name=name,
         timezone=town.timezone,
+        **profile,
     )
     return services.set_home(user=user, lat=home.lat, lon=home.lon, precision=precision)
 
@@ -111,6 +116,7 @@ def found(
             address=f"{institution.name}, {institution.district}",
             description=institution.about,
             opening_hours=institution.hours,
+            special_days=_holidays(moment.date()),
             accepts=list(Category.objects.filter(slug__in=institution.accepts)),
         )
     return Actor(owner, door, organization=organization)
@@ -122,3 +128,14 @@ def employ(actor: Actor, person: User, role: Role) -> None:
         services.add_member(
             organization=actor.organization, by=actor.user, email=person.email, role=role
         )
+
+
+def _holidays(day: date) -> dict[str, list[list[str]]]:
+    """The end of the year after a day: closed, but for the morning of Christmas Eve."""
+    year = day.year
+    return {
+        f"{year}-12-24": [["09:00", "12:00"]],
+        f"{year}-12-25": [],
+        f"{year}-12-26": [],
+        f"{year + 1}-01-01": [],
+    }

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from accounts.enums import OrganizationKind
 from catalog.models import Food
 from core.geo.cells import Point
-from foodcoord.town.agenda import Agenda
+from foodcoord.town.agenda import Action, Agenda
 from foodcoord.town.geography import Town
 from foodcoord.town.inhabitants import Actor
 
@@ -75,6 +75,12 @@ class Life:
     def later(self, moment: datetime, hours: float) -> datetime:
         """About so many hours on (exponential); never at night."""
         return self.awake(moment + timedelta(hours=self.random.expovariate(1 / hours)))
+
+    def close(self, end: datetime, act: Action) -> None:
+        """Let something expire once its time is over. What is promised then holds it open; the
+        promise itself is over within two days."""
+        for hours in (0, 6, 30, 54):
+            self.agenda.at(end + timedelta(hours=hours, minutes=1), act)
 
     def awake(self, moment: datetime) -> datetime:
         """The moment, or the morning after it."""

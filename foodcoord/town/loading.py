@@ -7,11 +7,14 @@ from random import Random
 from typing import Protocol
 
 from django.db import connection, transaction
+from django.db.models.functions import Now
 
 from catalog.models import Food
 from core import clock
 from core.events import bell, registry
 from core.events.drain import drain
+from core.events.models import Delivery, DomainEvent
+from foodcoord.town.chatter import chat
 from foodcoord.town.geography import Town
 from foodcoord.town.history import Say, tell
 from foodcoord.town.inhabitants import Actor, found, settle
@@ -19,17 +22,22 @@ from foodcoord.town.institutions import INSTITUTIONS
 from foodcoord.town.life import Life
 
 PEOPLE_AN_INSTITUTION = 20
+TELLING = ("matching", "notifications")
+NEWS_FOR = timedelta(hours=40)
 ROUNDS = 5  # of absorbing: what is absorbed may state new facts
 
 
 class Guests(Protocol):
     """People of the caller's own, who live in the town like everybody."""
 
-    def settle(self, life: Life) -> None:
+    def settle(self, life: Life, opening: datetime) -> None:
         """Join, before the organizations are founded and the history begins."""
 
     def start(self, life: Life, closing: datetime) -> None:
         """Take up their places, and put on the agenda what has to happen."""
+
+    def look_back(self) -> None:
+        """All has happened: do what is left to do about it."""
 
 
 def load(
@@ -55,11 +63,15 @@ def load(
             if number % 100 == 0:
                 say(f"{number} of {people} people")
         if guests:
-            guests.settle(life)
+            guests.settle(life, opening)
         life.institutions += _institutions(life, opening)
         if guests:
             guests.start(life, closing)
         tell(life, opening=opening, closing=closing, say=say)
+        chat(life, closing)
+        if guests:
+            guests.look_back()
+        _let_rest(closing)
         say("writing it down")
 
 
@@ -78,6 +90,13 @@ def absorb(say: Say) -> int:
         absorbed += fresh
         say(f"{absorbed} facts absorbed")
     return absorbed
+
+
+def _let_rest(closing: datetime) -> None:
+    """What is past is nobody's news: those who would tell people of it have nothing to do."""
+    past = DomainEvent.objects.filter(occurred_at__lt=closing - NEWS_FOR).values("pk")
+    heard = Delivery.objects.open().filter(consumer__in=TELLING, event__in=past)
+    heard.update(done_at=Now())
 
 
 @contextmanager

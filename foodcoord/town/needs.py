@@ -81,6 +81,5 @@ class Needs:
             organization=actor.organization,
         )
         request, _new = requests.create(by=actor.user, request_id=new_id(life.random), draft=draft)
-        over = request.needed_by + timedelta(minutes=1)
-        life.agenda.at(over, partial(requests.expire, food_request=request))
+        life.close(request.needed_by, partial(requests.expire, food_request=request))
         self.bargains.needed(actor, request)

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from functools import partial
 
 from accounts.enums import OrganizationKind as Kind
-from catalog.units import Unit
 from core import clock
 from foodcoord.town import goods
 from foodcoord.town.bargains import Bargains
@@ -32,9 +31,11 @@ EGGS_OFFERED = 0.02  # of garden offers: the planted shortage
 CUPBOARD_OFFERS = 0.006  # a person a day
 DAYS_PICKED, DAYS_ON_THE_PLANT = (2, 5), (4, 9)
 WITHDRAWN, EXTENDED = 0.03, 0.05
+DATED = 0.6  # of what comes from a cupboard
+GROWN = frozenset(good.slug for grown in goods.GARDEN.values() for good in grown)
 NOT_WASTED = {  # how often what is left of it is eaten, fed or frozen by whoever offered it
     **dict.fromkeys((good.slug for good in goods.CUPBOARD + goods.BABY_AND_HOME), 0.95),
-    **dict.fromkeys((good.slug for grown in goods.GARDEN.values() for good in grown), 0.65),
+    **dict.fromkeys(GROWN, 0.65),
 }
 TITLES = (
     "{food} from the allotment",
@@ -151,9 +152,9 @@ class Offers:
 
     def _offer(self, actor: Actor, good: Good, hours: float, times: int) -> None:
         life, now = self.life, clock.now()
-        food = life.foods[good.slug]
+        food, today = life.foods[good.slug], now.astimezone(life.zone).date()
         title = ""
-        if good.unit != Unit.LOAF and actor.grows and life.chance(0.4):
+        if good.slug in GROWN and actor.grows and life.chance(0.4):
             title = life.one_of(TITLES).format(food=food.name_en)
             title = title[0].upper() + title[1:].replace(food.name_en, food.name_en.lower())
         draft = ListingDraft(
@@ -165,10 +166,17 @@ class Offers:
             title=title,
             pickup_note=life.one_of(NOTES),
             organization=actor.organization,
+            use_by=today + timedelta(days=1) if good in goods.MEALS else None,
+            best_before=self._printed(today) if good in goods.CUPBOARD else None,
         )
         listing, _new = listings.create(by=actor.user, listing_id=new_id(life.random), draft=draft)
         self._await_end(actor, listing, hours)
         self.bargains.offered(actor, listing)
+
+    def _printed(self, today: date) -> date | None:
+        """A date on the package, if there is one; it may have passed."""
+        life = self.life
+        return today + timedelta(days=life.random.randint(-30, 300)) if life.chance(DATED) else None
 
     def _await_end(self, actor: Actor, listing: Listing, hours: float) -> None:
         life, end = self.life, listing.available_until
@@ -183,4 +191,4 @@ class Offers:
         elif luck < NOT_WASTED.get(listing.food.slug, 0):
             keep = partial(listings.withdraw, listing=listing, by=actor.user)
             life.agenda.at(end - timedelta(minutes=1), keep)
-        life.agenda.at(end + timedelta(minutes=1), partial(listings.expire, listing=listing))
+        life.close(end, partial(listings.expire, listing=listing))

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from core.geo.cells import Point
-from foodcoord.town import demo
+from foodcoord.town import demo, pictures
 from foodcoord.town.geography import OXFORD, moved
 from foodcoord.town.loading import absorb, load
 
@@ -27,6 +27,7 @@ class Command(BaseCommand):
         begin = time.monotonic()
         if options["demo"]:
             fresh = demo.load_demo(self._say)
+            pictures.take(self._say)
         else:
             town = moved(OXFORD, options["near"]) if options["near"] else OXFORD
             self._load(town, options)
