@@ -36,7 +36,6 @@ from requests_app.models import FoodRequest
 from standing import services as standings
 from standing.models import Standing
 from tests.factories import (
-    LYON,
     PASSWORD,
     make_commitment,
     make_listing,
@@ -52,7 +51,8 @@ from tests.photos.pictures import picture
 CANARY = "zqcanary"
 # Given with six decimals; 300 m and more from the middles of their cells.
 HOME = (45.764321, 4.835123)
-TOMS = (45.771234, 4.851234)
+TOMS = (45.773456, 4.853456)
+ELSEWHERE = (45.751234, 4.861234)
 BIRTH = date(1981, 2, 3)
 
 
@@ -105,14 +105,16 @@ def build() -> World:
     return World(**made)
 
 
-def a_person(name: str, home: tuple[float, float] = LYON, canary: str = "", **more: Any) -> User:
+def a_person(
+    name: str, home: tuple[float, float] = ELSEWHERE, canary: str = "", **more: Any
+) -> User:
     private = canary or (CANARY if name == "gina" else "")
     if private:
         more = {"pronouns": f"{private}pron", "bio": f"{private} bio", "birth_date": BIRTH} | more
     return make_user(
         email=f"{name}.{private or 'zqmail'}@example.org",
         password=PASSWORD,
-        display_name=f"{name.title()} {private}".strip(),
+        display_name=name.title(),
         home=home,
         **more,
     )
@@ -120,7 +122,7 @@ def a_person(name: str, home: tuple[float, float] = LYON, canary: str = "", **mo
 
 def an_organization(gina: User) -> dict[str, Any]:
     """A pantry of Gina's, where Carla is a member, and a link by which others may join."""
-    pantry = make_organization(by=gina, name="Quay Pantry")
+    pantry = make_organization(by=gina, name="Quay Pantry", place=ELSEWHERE)
     carla = make_user(email="carla.zqmail@example.org", display_name="Carla")
     accounts.add_member(organization=pantry, by=gina, email=carla.email, role="member")
     invitation, _new = inviting.invite(organization=pantry, by=gina, invitation_id=uuid4())
@@ -139,7 +141,7 @@ def posts_of(gina: User) -> dict[str, Any]:
     planned, _to, _new = photos.plan(
         by=gina, album=listing.pk, photo_id=uuid4(), content_type="image/jpeg", size=1000
     )
-    note = f"{CANARY} for my diet"
+    note = "For a cake"
     asked = make_request(by=gina, food="egg", unit="piece", quantity="12", note=note)
     return {"listing": listing, "request": asked, "photo": photo, "planned": planned}
 
