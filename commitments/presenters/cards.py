@@ -14,6 +14,7 @@ from commitments.questions import question
 from commitments.reliability import Kept, reliability_of
 from core import moments
 
+LOUD, QUIET = "btn", "btn btn--quiet"
 ENDED_TONES = {CommitmentState.FULFILLED: "done", CommitmentState.MISSED: "warn"}
 
 
@@ -137,6 +138,8 @@ def waits_for(commitment: Commitment, side: Side) -> bool:
     asked = not commitment.spoken_by(side)
     if commitment.state == CommitmentState.PROPOSED:
         return asked and bool(allowed_to(side, commitment))
+    if commitment.state == CommitmentState.FULFILLED:
+        return commitment.asks_to_confirm(side)
     moved = asked and commitment.offered_by_giver is not None
     return commitment.state == CommitmentState.ACCEPTED and (moved or commitment.is_over)
 
@@ -169,14 +172,14 @@ def state_tone(commitment: Commitment, side: Side) -> str:
 
 def actions(commitment: Commitment, side: Side) -> list[Action]:
     """The verbs of that side as buttons, the most likely first."""
+    asked = [(verb, question(verb, side)) for verb in allowed_to(side, commitment)]
     return [
         Action(
             verb=str(verb),
             label=str(words.label),
             url=reverse("commitments:say", args=[commitment.pk, str(verb)]),
-            look=words.look,
+            look=QUIET if place and words.look == LOUD else words.look,
             asks=words.asks,
         )
-        for verb in allowed_to(side, commitment)
-        for words in [question(verb, side)]
+        for place, (verb, words) in enumerate(asked)
     ]

@@ -245,10 +245,10 @@ def assert_strict(page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "title"), [("es", "Restablecer Contraseña"), ("fr", "Réinitialisation")]
+    ("language", "title"), [("es", "Crear una cuenta"), ("fr", "Créer un compte")]
 )
 def test_pages_speak_spanish_and_french(client, language, title):
-    page = client.get("/accounts/password/reset/", HTTP_ACCEPT_LANGUAGE=language)
+    page = client.get("/accounts/signup/", HTTP_ACCEPT_LANGUAGE=language)
     assert page.headers["Content-Language"] == language
     assert f'<html lang="{language}"' in page.content.decode()
     assert title in page.content.decode()
