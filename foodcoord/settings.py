@@ -4,6 +4,7 @@ A missing or malformed value stops the process at start; `docs/settings.md` list
 """
 
 from pathlib import Path
+from typing import Any
 
 import django_stubs_ext
 import environ
@@ -261,7 +262,7 @@ X_FRAME_OPTIONS = "DENY"
 TILE_URL = env.str("TILE_URL", default="")
 TILE_ATTRIBUTION = env.str("TILE_ATTRIBUTION", default="")
 TILE_HOST = TILE_URL.split("/{")[0].replace("{s}", "*")
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, dict[str, list[Any]]] = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],

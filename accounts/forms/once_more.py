@@ -15,14 +15,14 @@ from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeFor
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 
 class InOurWords(forms.Form):
     """Labels of ours, and none said twice by a placeholder."""
 
-    words: dict[str, Promise] = {}
+    words: dict[str, StrOrPromise] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

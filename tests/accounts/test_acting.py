@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Membership, Organization, User
-from tests.factories import make_organization
+from tests.factories import make_listing, make_organization
 
 pytestmark = pytest.mark.django_db
 BANNER = "You act for Quay Pantry"
@@ -51,3 +51,17 @@ def test_strangers_and_members_are_refused_and_nobody_must_sign_in(
         assert client.get(path).status_code == 405
     client.logout()
     assert client.post("/act-as-myself/").status_code == 302
+
+
+@pytest.mark.parametrize("path", ["/listings/new/", "/requests/new/", "/listings/new/table/"])
+def test_forms_begin_in_its_name(at_giver, pantry, path) -> None:
+    assert at_giver.get(path).context["form"]["organization"].value() == "me"
+    at_giver.post("/organizations/quay-pantry/act/")
+    assert str(at_giver.get(path).context["form"]["organization"].value()) == str(pantry.pk)
+
+
+def test_proposal_begins_in_its_name(at_giver, pantry) -> None:
+    path = f"/exchanges/new/?listing={make_listing().pk}"
+    assert at_giver.get(path).context["form"]["organization"].value() is None
+    at_giver.post("/organizations/quay-pantry/act/")
+    assert at_giver.get(path).context["form"]["organization"].value() == pantry.pk

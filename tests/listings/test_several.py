@@ -10,7 +10,8 @@ from accounts.models import User
 from listings import services
 from listings.models import Listing
 from tests.factories import make_listing
-from tests.posts.test_pages import LISTING, new
+from tests.posts.kinds import LISTING
+from tests.posts.test_pages import new
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +56,7 @@ def test_each_line_becomes_a_listing_at_the_same_time_and_place(garden: Client) 
     assert answered.headers["Location"] == "/listings/mine/"
     made = {row.food.slug: row for row in Listing.objects.select_related("food")}
     assert set(made) == {"tomato", "egg", "leek"}
-    assert (made["egg"].quantity, made["egg"].unit) == (12, "piece")
+    assert (int(made["egg"].quantity), made["egg"].unit) == (12, "piece")
     assert {row.available_until for row in made.values()} == {made["tomato"].available_until}
     assert {row.geohash for row in made.values()} == {made["tomato"].geohash}
     assert {row.pickup_note for row in made.values()} == {"Ring"}

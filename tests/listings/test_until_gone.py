@@ -17,8 +17,8 @@ from listings.models import UNTIL_GONE, Listing
 from listings.presenters import listing_card
 from posts.links import extend_link
 from tests.factories import make_listing
-from tests.posts.kinds import facts
-from tests.posts.test_pages import LISTING, new
+from tests.posts.kinds import LISTING, facts
+from tests.posts.test_pages import new
 
 pytestmark = pytest.mark.django_db
 Api = Callable[..., APIClient]
@@ -74,21 +74,21 @@ def test_an_end_that_no_calendar_holds_is_refused(api: Api, giver: User, standin
 def test_form_edit_and_extension_offer_it(garden: Client) -> None:
     garden.post("/listings/new/", new(LISTING, when="gone"))
     listing = Listing.objects.get()
-    assert listing.is_until_gone
+    assert bool(listing.is_until_gone) is True
 
     shown = garden.get(f"{listing.get_absolute_url()}edit/")
     assert shown.context["form"].initial["until_gone"] is True
     sent = {"quantity": "3", "available_from": "2026-01-01T08:00", "storage": "ambient"}
     garden.post(f"{listing.get_absolute_url()}edit/", {**sent, "until": "2030-01-02T18:00"})
     listing.refresh_from_db()
-    assert not listing.is_until_gone
+    assert bool(listing.is_until_gone) is False
 
     garden.post(f"{listing.get_absolute_url()}extend/", {"when": "gone"})
     listing.refresh_from_db()
-    assert listing.is_until_gone
+    assert bool(listing.is_until_gone) is True
     garden.post(f"{listing.get_absolute_url()}edit/", {**sent, "until": "", "until_gone": "on"})
     listing.refresh_from_db()
-    assert listing.is_until_gone
+    assert bool(listing.is_until_gone) is True
 
 
 def test_it_never_expires(standing: Listing) -> None:
