@@ -69,7 +69,8 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return agreed.filter(~models.Exists(told))
 
     def waiting_for(self, user: User | AnonymousUser) -> Self:
-        """What the person is asked: a proposal to answer, or what became of a promise."""
+        """What the person is asked: a proposal to answer, what became of a promise, or whether a
+        hand-over was as the other side says."""
         return self.visible_to(user).filter(_asks(user))
 
     def sent_by(self, user: User | AnonymousUser) -> Self:
@@ -149,7 +150,18 @@ def _asks(user: User | AnonymousUser) -> Q:
     moved = _spoken_by_other(user) & Q(
         state=CommitmentState.ACCEPTED, offered_by_giver__isnull=False
     )
-    return asked | moved | Q(state=CommitmentState.ACCEPTED, handover_end__lte=now)
+    over = Q(state=CommitmentState.ACCEPTED, handover_end__lte=now)
+    return asked | moved | over | _stated_by_other(user)
+
+
+def _stated_by_other(user: User | AnonymousUser) -> Q:
+    """Hand-overs that the other side stated, neither confirmed nor disputed, for as long as
+    somebody is asked about them."""
+    asked_giver = _on(Side.GIVER, user) & Q(handed_over_by_giver=False)
+    asked_receiver = _on(Side.RECEIVER, user) & Q(handed_over_by_giver=True)
+    since = clock.now() - timedelta(hours=settings.UNKEPT_HOURS)
+    open_still = Q(confirmed_at=None, disputed_at=None, ended_at__gt=since)
+    return (asked_giver | asked_receiver) & open_still & Q(state=CommitmentState.FULFILLED)
 
 
 def _sent(user: User | AnonymousUser) -> Q:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -20,7 +20,9 @@ from photos.services import delete_album, ready_of
 from posts.finding import found
 from posts.models import Post
 from posts.permissions import can_act_on
-from posts.presenters import Card
+from posts.presenters import Card, Row
+
+Shown = TypeVar("Shown", Card, Row)
 
 UNCLAIMED = timedelta(hours=1)
 BATCH = 200
@@ -100,8 +102,8 @@ def photos_json(listing: Listing) -> list[dict[str, Any]]:
     return [photo.as_json() for photo in photos]
 
 
-def illustrated(cards: Sequence[Card], posts: Sequence[Post]) -> list[Card]:
-    """The cards of these posts, each listing's with its first photo; one query."""
+def illustrated(cards: Sequence[Shown], posts: Sequence[Post]) -> list[Shown]:
+    """The cards or rows of these posts, each listing's with its first photo; one query."""
     ready = ready_of(post.pk for post in posts if isinstance(post, Listing))
     return [
         replace(card, photo_url=ready[post.pk][0].url("small")) if post.pk in ready else card

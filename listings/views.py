@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.acting import acting_for
 from accounts.models import User
 from accounts.views.asking import HtmxRequest, person, reader, visible_organization
 from catalog.hygiene import hygiene_notes
@@ -36,6 +37,7 @@ def create(request: HttpRequest) -> HttpResponse:
         by=by,
         food=pages.named_food(request),
         again=_earlier(by, request.GET.get("again", "")),
+        acting=acting_for(request),
     )
     if request.method == "POST":
         take_early_files(request, by, form["id"].value())
@@ -170,7 +172,7 @@ def mine(request: HtmxRequest) -> HttpResponse:
     own = Listing.objects.of(by)
     shown = own.exclude(state__in=LIVE) if ended else own.in_state(*LIVE)
     page, more_url = pages.rows_page(request, shown)
-    rows = [listing_row(listing, by) for listing in page]
+    rows = illustrated([listing_row(listing, by) for listing in page], page)
     fragment = "#results" if request.htmx else ""
     context = {"rows": rows, "more_url": more_url, "ended": ended}
     return render(request, f"listings/listing_mine.html{fragment}", context)

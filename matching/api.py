@@ -32,7 +32,7 @@ from matching.shapes import (
     SavedSearchListSerializer,
     SavedSearchSerializer,
     SearchParameters,
-    match_json,
+    matches_json,
     search_json,
 )
 from posts.models import Post
@@ -57,7 +57,7 @@ class MatchesView(APIView):
         viewer = person(request)
         post = _named(asked, viewer)
         found = matches_of(post, viewer=viewer, limit=asked["limit"])
-        return answer({"items": [match_json(match, post, viewer) for match in found]})
+        return answer({"items": matches_json(found, post, viewer)})
 
 
 class SearchesView(APIView):

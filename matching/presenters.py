@@ -15,6 +15,7 @@ from catalog.models import Category
 from core.geo import towns
 from core.moments import moment
 from listings.models import Listing
+from listings.photos import illustrated
 from listings.presenters import listing_card
 from matching.finding.reasons import reasons
 from matching.finding.rule import Match
@@ -38,17 +39,23 @@ def match_cards(
     matches: Iterable[Match], post: Listing | FoodRequest, viewer: User
 ) -> list[MatchCard]:
     """What answers one's own post, with each reason in words."""
-    return [_match_card(match, post, viewer) for match in matches]
-
-
-def _match_card(match: Match, post: Listing | FoodRequest, viewer: User) -> MatchCard:
-    joined = {"listing": str(match.listing.pk), "request": str(match.request.pk)}
-    address = f"{reverse('commitments:propose')}?{urlencode(joined)}"
+    found = list(matches)
     if isinstance(post, Listing):
-        card = request_card(match.request, viewer, match.distance_km)
-        return MatchCard(card, reasons(match, viewer), address, _("Offer it"))
-    card = listing_card(match.listing, viewer, match.distance_km)
-    return MatchCard(card, reasons(match, viewer), address, _("Ask for it"))
+        label = _("Offer it")
+        cards = [request_card(match.request, viewer, match.distance_km) for match in found]
+    else:
+        label = _("Ask for it")
+        plain = [listing_card(match.listing, viewer, match.distance_km) for match in found]
+        cards = illustrated(plain, [match.listing for match in found])
+    return [
+        MatchCard(card, reasons(match, viewer), _proposal_address(match), label)
+        for match, card in zip(found, cards, strict=True)
+    ]
+
+
+def _proposal_address(match: Match) -> str:
+    joined = {"listing": str(match.listing.pk), "request": str(match.request.pk)}
+    return f"{reverse('commitments:propose')}?{urlencode(joined)}"
 
 
 def offered_text(listing: Listing, count: int) -> str:

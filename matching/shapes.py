@@ -1,5 +1,6 @@
 """Matches and saved searches on the wire."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
@@ -11,6 +12,7 @@ from core.api.cursors import DEFAULT_LIMIT, MAX_LIMIT
 from listings.api import ListingSerializer
 from listings.api import as_json as listing_json
 from listings.models import Listing
+from listings.photos import attach
 from matching.enums import PostKind
 from matching.finding.reads import MOST
 from matching.finding.reasons import reasons
@@ -61,6 +63,15 @@ class MatchesSerializer(serializers.Serializer[Any]):
     )
     def get_items(self, matches: Any) -> list[Any]:
         raise NotImplementedError  # told to OpenAPI only
+
+
+def matches_json(
+    matches: Sequence[Match], post: Listing | FoodRequest, viewer: User
+) -> list[dict[str, Any]]:
+    """The other sides of matches; their photos in one query."""
+    if not isinstance(post, Listing):
+        attach(match.listing for match in matches)
+    return [match_json(match, post, viewer) for match in matches]
 
 
 def match_json(match: Match, post: Listing | FoodRequest, viewer: User) -> dict[str, Any]:

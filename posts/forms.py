@@ -13,7 +13,7 @@ from django.utils.translation import gettext as immediate
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import PlaceFields
-from accounts.models import User
+from accounts.models import Organization, User
 from catalog.enums import Unit
 from catalog.models import Food
 from core.errors import IdempotencyMismatch, Invalid, Refused
@@ -113,8 +113,16 @@ class NewPostForm(QuantityFields, EndFields, PlaceFields):
     unit = forms.ChoiceField(label=_("Unit"), choices=Unit.choices, initial=Unit.KG)
     organization = forms.ChoiceField(label=_("For whom"), initial=MYSELF, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, by: User, food: Food | None = None, **kwargs: Any) -> None:
-        initial = {"quantity": 1, "when": "tomorrow", **kwargs.pop("initial", {})}
+    def __init__(
+        self,
+        *args: Any,
+        by: User,
+        food: Food | None = None,
+        acting: Organization | None = None,
+        **kwargs: Any,
+    ) -> None:
+        usual = {"quantity": 1, "when": "tomorrow", "organization": acting.pk if acting else MYSELF}
+        initial = {**usual, **kwargs.pop("initial", {})}
         if food:
             initial |= {"food": food.name, "food_slug": food.slug, "unit": food.default_unit}
         super().__init__(*args, initial=initial, **kwargs)

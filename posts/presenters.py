@@ -61,6 +61,7 @@ class Row:
     badge_tone: str
     meta: str = ""
     initial: str = ""
+    photo_url: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.acting import acting_for
 from accounts.views.asking import HtmxRequest, person, reader, visible_organization
 from posts import extending, pages
 from posts.forms import ExtendForm
@@ -26,7 +27,12 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 def create(request: HttpRequest) -> HttpResponse:
     """Ask for food."""
     by = person(request)
-    form = AskForm(pages.sent(request), by=by, food=pages.named_food(request))
+    form = AskForm(
+        pages.sent(request),
+        by=by,
+        food=pages.named_food(request),
+        acting=acting_for(request),
+    )
 
     def ask() -> FoodRequest:
         request_id = form.cleaned_data["id"]

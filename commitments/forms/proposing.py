@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Organization, User
 from catalog.units import quantity_text
 from commitments.enums import Side, Travel
 from commitments.models import Commitment
@@ -61,9 +61,16 @@ class ProposalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, post: Listing | FoodRequest, user: User, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        post: Listing | FoodRequest,
+        user: User,
+        acting: Organization | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.post, self.user = post, user
+        self.post, self.user, self.acting = post, user, acting
         self.side = Side.RECEIVER if isinstance(post, Listing) else Side.GIVER
         self.windows = {window.value: window for window in windows_for(post, self._first_sent())}
         self.tell_what_is_left()
@@ -157,7 +164,11 @@ class ProposalForm(forms.Form):
         organizations = organizations_acted_for(self.user).order_by("name")
         if organizations:
             self.fields["organization"] = forms.ModelChoiceField(
-                organizations, label=_("In whose name"), required=False, empty_label=_("Myself")
+                organizations,
+                label=_("In whose name"),
+                required=False,
+                empty_label=_("Myself"),
+                initial=self.acting and self.acting.pk,
             )
         own = counterparts(self.post, self.user)
         if own:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.acting import acting_for
 from accounts.models import User
 from commitments import services
 from commitments.enums import Side
@@ -16,6 +17,7 @@ from commitments.targets import post_named
 from commitments.views.asking import viewer
 from core.errors import Invalid, Refused
 from listings.models import Listing
+from listings.photos import illustrated
 from listings.presenters import listing_card
 from posts.permissions import can_act_on
 from requests_app.models import FoodRequest
@@ -36,7 +38,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     post, *joined = _posts(request, user)
     data = request.POST if request.method == "POST" else None
     initial = {"counterpart": joined[0].pk} if joined else {}
-    form = ProposalForm(data, post=post, user=user, initial=initial)
+    form = ProposalForm(data, post=post, user=user, acting=acting_for(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             commitment, _is_new = services.propose(
@@ -48,6 +50,7 @@ def propose(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Sent. You see here when they answer."))
             return redirect(commitment)
     card = listing_card(post, user) if isinstance(post, Listing) else request_card(post, user)
+    (card,) = illustrated([card], [post])
     context = {"form": form, "card": card, "receives": form.side == Side.RECEIVER}
     status = 422 if form.errors else 200
     return render(request, "commitments/propose.html", context, status=status)

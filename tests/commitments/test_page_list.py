@@ -111,6 +111,15 @@ def test_promise_whose_time_is_over_waits(gina, accepted):
     assert "Did you hand it over to Tom Taker?" in page.content.decode()
 
 
+def test_stated_hand_over_can_be_confirmed_where_it_waits(client, taker, fulfilled):
+    client.force_login(taker)
+    page = client.get("/exchanges/?show=waiting").content.decode()
+    for verb in ("confirm", "dispute"):
+        assert f"/exchanges/{fulfilled.pk}/{verb}/" in page
+    client.post(f"/exchanges/{fulfilled.pk}/confirm/")
+    assert client.get("/exchanges/?show=waiting").context["cards"] == []
+
+
 def test_what_waits_can_be_answered_at_once(gina, proposed):
     page = gina.get(URL).content.decode()
     assert f'formaction="/exchanges/{proposed.pk}/accept/"' in page

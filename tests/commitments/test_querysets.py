@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
@@ -70,6 +72,20 @@ def test_agreed_waits_for_both_once_its_time_is_over(accepted, giver, taker, str
     with clock.at(accepted.handover_end):
         assert (waiting(giver), waiting(taker)) == ({accepted}, {accepted})
         assert waiting(stranger) == set()
+
+
+def test_stated_hand_over_waits_for_the_other_side(fulfilled, giver, taker, stranger):
+    assert waiting(taker) == {fulfilled}
+    assert waiting(giver) == waiting(stranger) == set()
+    assert Commitment.objects.tally_for(taker, clock.now())["waiting"] == 1
+    with clock.at(fulfilled.ended_at + timedelta(hours=48)):
+        assert waiting(taker) == set()
+
+
+@pytest.mark.parametrize("answer", [services.confirm, services.dispute])
+def test_answered_hand_over_waits_for_nobody(fulfilled, taker, answer):
+    answer(commitment=fulfilled, by=taker)
+    assert waiting(taker) == set()
 
 
 def test_declined_waits_for_nobody(proposed, giver):

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
 from accounts.models import User
@@ -35,6 +36,20 @@ def test_matches_of_a_request_are_listings_with_reasons(api: Api, taker: User) -
         "Less than 1 km away",
     ]
     assert "place" not in item
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_matches_take_the_same_queries(
+    api: Api, taker: User, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    request = make_request(by=taker)
+    for _number in range(number):
+        make_listing()
+    client = api(taker)
+    client.get(f"{MATCHES}?request={request.pk}")
+    with django_assert_num_queries(9):
+        found = client.get(f"{MATCHES}?request={request.pk}").json()["data"]["items"]
+    assert [item["photos"] for item in found] == [[]] * number
 
 
 def test_matches_of_a_listing_are_requests(api: Api, giver: User) -> None:

@@ -111,7 +111,7 @@ def test_matches_take_the_same_queries(
         make_listing()
     client = signed_in(taker)
     client.get(matches_url(request))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(matches_url(request), headers=HTMX)
 
 
