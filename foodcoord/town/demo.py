@@ -74,7 +74,7 @@ class DemoAccounts:
         grower, searcher = self.actors["grower"], self.actors["searcher"]
         scenes, routines = Scenes(life, closing), Routines(life, closing)
         affairs = Affairs(life, closing)
-        self.stages = [scenes]
+        self.stages = [scenes, routines]
         affairs.town_agrees()
         affairs.seed_library(self.actors["coordinator"])
         affairs.looks_out_for(searcher)

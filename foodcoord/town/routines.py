@@ -86,6 +86,7 @@ class Routines(Stage):
         listing = Listing.objects.filter(pk=made.post_id(day)).first()
         if listing is None or not listing.is_live:
             return
+        self.shown.append(listing)
         self.life.close(listing.available_until, partial(listings.expire, listing=listing))
         takers = [self.neighbour(grower)]
         if week in SEARCHERS_WEEKS:

@@ -14,7 +14,7 @@ from conversations.models import Conversation
 from conversations.services import send
 from core import clock
 from foodcoord.town.inhabitants import Actor, new_id
-from foodcoord.town.life import Life
+from foodcoord.town.life import SLEEPS, WAKES, Life
 from listings import services as listings
 from listings.models import Listing
 from listings.services import ListingDraft
@@ -22,6 +22,7 @@ from requests_app import services as requests
 from requests_app.models import FoodRequest
 from requests_app.services import RequestDraft
 
+MORNING = 9
 Amount = tuple[str, int, str]
 """Slug of a food, how much, and its unit."""
 
@@ -126,7 +127,11 @@ class Stage:
         return datetime.combine(day, time(hour), self.life.zone).astimezone(UTC)
 
     def soon(self) -> datetime:
-        """The next half hour but one: still today, unless it is late."""
+        """The next half hour but one; late in the evening, and at night, the next morning."""
         half = timedelta(minutes=30)
         past = self.closing - self.closing.replace(minute=0, second=0, microsecond=0)
-        return self.closing - past % half + 2 * half
+        start = self.closing - past % half + 2 * half
+        local = start.astimezone(self.life.zone)
+        if WAKES <= local.hour < SLEEPS - 1:
+            return start
+        return self.hour(local.date() + timedelta(days=local.hour >= SLEEPS - 1), MORNING)
