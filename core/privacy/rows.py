@@ -28,8 +28,8 @@ class Record:
 
 def record_type(model: type[Model]) -> str:
     """`listing`, `security_event`: what a row of the model is called in an export."""
-    named: str | None = getattr(model, "subject_type", None)
-    if named:
+    named = getattr(model, "subject_type", None)
+    if isinstance(named, str):  # a subject's; reports and decisions have a column of that name
         return named
     letters = model.__name__
     return "".join(f"_{x.lower()}" if x.isupper() else x for x in letters).lstrip("_")
