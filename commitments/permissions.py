@@ -95,6 +95,13 @@ def _of_hand_over(side: Side, commitment: Commitment) -> list[Verb]:
     return verbs if commitment.thanked_by(side) else [*verbs, Verb.THANK]
 
 
+def is_asked_to_confirm(side: Side, commitment: Commitment) -> bool:
+    """Whether that side is asked if a hand-over was as the other stated it: for two days."""
+    if commitment.ended_at is None or Verb.CONFIRM not in allowed_to(side, commitment):
+        return False
+    return clock.now() < commitment.ended_at + timedelta(hours=settings.UNKEPT_HOURS)
+
+
 def can_see_code(side: Side | None, commitment: Commitment) -> bool:
     """The hand-over code is the receiver's to show, while something is to be handed over."""
     return side == Side.RECEIVER and commitment.state == CommitmentState.ACCEPTED

@@ -1,11 +1,9 @@
 """The promise: who hands over what to whom, how much, when and where. One record, two sides."""
 
-from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -237,14 +235,6 @@ class Commitment(Subject):
     def stated_by(self, side: str) -> bool:
         """Whether that side stated the hand-over."""
         return (side == Side.GIVER) == self.handed_over_by_giver
-
-    def asks_to_confirm(self, side: str) -> bool:
-        """Whether that side is asked if a hand-over was as the other stated it: for two days."""
-        if self.confirmed_at or self.disputed_at or self.ended_at is None:
-            return False
-        asked_until = self.ended_at + timedelta(hours=settings.UNKEPT_HOURS)
-        told = self.handed_over_by_giver is not None and not self.stated_by(side)
-        return told and clock.now() < asked_until
 
     @property
     def is_over(self) -> bool:

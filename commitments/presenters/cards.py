@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from catalog.units import quantity_text
 from commitments.enums import CommitmentState, Side, Travel
 from commitments.models import Commitment
-from commitments.permissions import allowed_to
+from commitments.permissions import allowed_to, is_asked_to_confirm
 from commitments.questions import question
 from commitments.reliability import Kept, reliability_of
 from core import moments
@@ -139,7 +139,7 @@ def waits_for(commitment: Commitment, side: Side) -> bool:
     if commitment.state == CommitmentState.PROPOSED:
         return asked and bool(allowed_to(side, commitment))
     if commitment.state == CommitmentState.FULFILLED:
-        return commitment.asks_to_confirm(side)
+        return is_asked_to_confirm(side, commitment)
     moved = asked and commitment.offered_by_giver is not None
     return commitment.state == CommitmentState.ACCEPTED and (moved or commitment.is_over)
 
