@@ -6,11 +6,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.newcomers import Room, require_room
-from accounts.permissions import is_blocked_between, require_unsuspended
+from accounts.permissions import require_unsuspended
 from commitments.enums import Side
 from commitments.models import Commitment
 from commitments.services.drafts import ProposalDraft
@@ -18,10 +17,10 @@ from commitments.services.holding import hold_posts
 from commitments.services.limits import require_within
 from commitments.services.parties import parties_of
 from commitments.services.stating import state_fact
-from commitments.services.terms import check_drawn_up, check_terms
+from commitments.services.terms import check_between, check_drawn_up, check_terms
 from conversations.services import open_conversation
 from core import clock
-from core.errors import Refused, TransitionForbidden
+from core.errors import Refused
 from core.idempotency import create_once, fingerprint, repeated
 from posts import services as posts
 from posts.models import THOUSANDTH, share
@@ -62,7 +61,7 @@ def propose(*, by: User, commitment_id: UUID, draft: ProposalDraft) -> tuple[Com
             posts.lock(draft.request)  # what it still needs decides how much of it is held
         commitment = _draw_up(by, commitment_id, content, draft)
         check_drawn_up(commitment)
-        _check_between(commitment)
+        check_between(commitment)
         if not commitment.proposed_by_giver:  # a gift is the giver's to make
             require_within(commitment.receiver, commitment.receiver_organization, draft)
     except Refused:
@@ -79,14 +78,6 @@ def propose(*, by: User, commitment_id: UUID, draft: ProposalDraft) -> tuple[Com
         proposer = Side.GIVER if commitment.proposed_by_giver else Side.RECEIVER
         state_fact(commitment, "proposed", by=proposer, actor=by.pseudonym, grams=commitment.grams)
     return commitment, created
-
-
-def _check_between(commitment: Commitment) -> None:
-    """Between two people of whom one has blocked the other there is nothing to be had: that is
-    all either of them learns."""
-    as_people = not (commitment.giver_organization or commitment.receiver_organization)
-    if as_people and is_blocked_between(commitment.giver, commitment.receiver):
-        raise TransitionForbidden(_("This is no longer open."), {"allowed": []})
 
 
 def _draw_up(by: User, commitment_id: UUID, content: str, draft: ProposalDraft) -> Commitment:

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.permissions import is_blocked_between
 from commitments.enums import Travel
 from commitments.models import Commitment
 from commitments.services.drafts import ProposalDraft
@@ -44,6 +45,22 @@ def check_drawn_up(commitment: Commitment) -> None:
         raise Invalid(**error.message_dict) from error
     if commitment.travel != Travel.MEET and commitment.handover_place_id is None:
         raise Invalid(travel=_("You have not set a home place to come to. Set it, or meet."))
+
+
+def check_between(commitment: Commitment) -> None:
+    """Between two people of whom one has left, or has blocked the other, there is nothing to be
+    had: that is all either of them learns.
+
+    Raises:
+        TransitionForbidden: always then.
+    """
+    left = any(
+        organization is None and not person.is_active for person, organization in commitment.parties
+    )
+    as_people = not (commitment.giver_organization or commitment.receiver_organization)
+    blocked = as_people and is_blocked_between(commitment.giver, commitment.receiver)
+    if left or blocked:
+        raise TransitionForbidden(_("This is no longer open."), {"allowed": []})
 
 
 def _check_window(draft: ProposalDraft) -> None:

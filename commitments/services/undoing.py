@@ -10,6 +10,7 @@ from commitments.permissions import side_of
 from commitments.services.ending import committed_delta
 from commitments.services.holding import hold_posts
 from commitments.services.stating import lock, require, state_fact
+from commitments.services.terms import check_between
 from core import clock
 
 
@@ -25,7 +26,8 @@ def undo(*, commitment: Commitment, by: User) -> Commitment:
         NotAllowed: a stranger, or the other side.
         NotEnoughLeft: others were promised it since.
         Suspended: for a time they may not promise anything.
-        TransitionForbidden: too late, or what it is about is no longer open.
+        TransitionForbidden: too late, what it is about is no longer open, or the other side is gone
+            or blocked by now.
     """
     require_unsuspended(by)
     lock(commitment)
@@ -33,6 +35,7 @@ def undo(*, commitment: Commitment, by: User) -> Commitment:
     if commitment.state in OPEN and side is not None and commitment.ended_by(side):
         return commitment
     side = require(Verb.UNDO, by=by, commitment=commitment)
+    check_between(commitment)
     before = CommitmentState.PROPOSED
     if commitment.accepted_at is not None:
         before = CommitmentState.ACCEPTED
