@@ -1,19 +1,24 @@
 """People with a browser on a phone, signed in, and the street they live in."""
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from commitments import services as commitment_services
 from core import clock
-from tests.browser.sights import COORDINATOR, GROWER, SEARCHER
+from tests.browser import rows
+from tests.browser.sights import COORDINATOR, GROWER, MODERATOR, SEARCHER
 from tests.factories import (
     PASSWORD,
     make_commitment,
@@ -40,6 +45,15 @@ def searcher(db: None) -> User:
     return make_user(email="searcher@example.org", display_name="Tom")
 
 
+def just_now(user: User) -> dict[str, object]:
+    """That the person has shown who they are, as a session keeps it."""
+    shown = {"method": "password", "at": time.time(), "reauthenticated": True}
+    return {
+        "account_authentication_methods": [shown],
+        "account_authentication_methods_user": str(user.pk),
+    }
+
+
 @pytest.fixture
 def opens(browser: Browser, live_server: LiveServer) -> Iterator[Opens]:
     """`opens(user)`: a browser on a phone where that person is signed in."""
@@ -53,6 +67,15 @@ def opens(browser: Browser, live_server: LiveServer) -> Iterator[Opens]:
         if user:
             client = Client()
             client.force_login(user)
+            session = client.session
+            session.update(just_now(user))
+            session.save()
+            UserSession.objects.create(
+                user=user,
+                session_key=session.session_key,
+                ip="2001:db8::7",
+                user_agent="Mozilla/5.0 (Android 14; Mobile; rv:130.0) Gecko/130.0 Firefox/130.0",
+            )
             name = settings.SESSION_COOKIE_NAME
             value = client.cookies[name].value
             context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
@@ -64,10 +87,13 @@ def opens(browser: Browser, live_server: LiveServer) -> Iterator[Opens]:
 
 
 @pytest.fixture
-def street(grower: User, searcher: User) -> dict[str, User]:
+def street(grower: User, searcher: User, settings: Settings, tmp_path: Path) -> dict[str, User]:
     """Food and requests all around, and an exchange in each state of the grower's."""
+    settings.MEDIA_ROOT, settings.STAFF_MFA_REQUIRED = tmp_path / "media", False
     coordinator = make_user(email="coordinator@example.org", display_name="Carla")
-    make_organization(by=coordinator, name="Quay Pantry")
+    moderator = make_user(email="moderator@example.org", display_name="Mona", is_staff=True)
+    pantry = make_organization(by=coordinator, name="Quay Pantry")
+    rows.invite(pantry, coordinator)
     bread = make_listing(by=coordinator, food="bread", unit="loaf", quantity="8")
     asked = make_commitment(by=searcher, listing=bread)
     commitment_services.decline(commitment=asked, by=coordinator)
@@ -82,5 +108,12 @@ def street(grower: User, searcher: User) -> dict[str, User]:
         if verb == commitment_services.hand_over:
             commitment_services.hand_over(commitment=commitment, by=searcher)
     offer = make_request(by=searcher, food="carrot")
-    make_commitment(by=grower, request=offer)
-    return {GROWER: grower, SEARCHER: searcher, COORDINATOR: coordinator}
+    rows.talk(make_commitment(by=grower, request=offer), grower, searcher, grower)
+    rows.hand_over_and_ask(grower, searcher)
+    rows.illustrate(shared, grower)
+    rows.repeat_weekly(grower)
+    rows.search(grower)
+    rows.moderate(grower, searcher, moderator)
+    rows.fall_out(grower)
+    rows.tell_everybody()
+    return {GROWER: grower, SEARCHER: searcher, COORDINATOR: coordinator, MODERATOR: moderator}

@@ -8,7 +8,7 @@ from playwright.sync_api import ConsoleMessage, Page
 
 from accounts.models import User
 from tests.browser.conftest import PHONE, Opens
-from tests.browser.sights import COORDINATOR, GROWER, SEARCHER, SIGHTS, come_to
+from tests.browser.sights import COORDINATOR, GROWER, MODERATOR, SEARCHER, SIGHTS, come_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -39,7 +39,7 @@ PAINTED = """async () => {
 WELL = {"wide": False, "headings": 1, "lang": "en", "broken": [], "refused": []}
 
 
-@pytest.mark.parametrize("who", ["", GROWER, SEARCHER, COORDINATOR])
+@pytest.mark.parametrize("who", ["", GROWER, SEARCHER, COORDINATOR, MODERATOR])
 def test_every_page_is_well(opens: Opens, street: dict[str, User], who: str) -> None:
     page = opens(street.get(who))
     page.add_init_script(LISTENER)
