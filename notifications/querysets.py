@@ -46,7 +46,9 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
 
     def with_all(self) -> Self:
         """With everything that sending one needs."""
-        return self.select_related("notification__recipient", "digest__recipient", "device")
+        return self.select_related(
+            "notification__recipient", "notification__event", "digest__recipient", "device"
+        )
 
 
 class PushDeviceQuerySet(models.QuerySet["PushDevice"]):

@@ -43,6 +43,7 @@ class Known:
         names: what fills their placeholders.
         url: where it leads.
         post: the listing or request itself.
+        state: of a commitment, now.
         accepted: of a commitment, whether it was ever agreed.
         proposed: of a commitment, whether the reader's side proposed it.
     """
@@ -51,6 +52,7 @@ class Known:
     url: str
     names: Mapping[str, str] = field(default_factory=dict)
     post: Post | None = None
+    state: str = ""
     accepted: bool = False
     proposed: bool = False
 
@@ -98,6 +100,7 @@ def _commitment(commitment: Commitment, row: Notification, units: str) -> Known:
             "answer": moments.moment(commitment.expires_at).text,
             "reason": str(commitment.get_cancel_reason_display() or ""),
         },
+        state=commitment.state,
         accepted=commitment.accepted_at is not None,
         proposed=commitment.proposed_by(side),
     )

@@ -15,6 +15,7 @@ from notifications.models import Dispatch, Notification, Preferences
 from notifications.sending import claims
 from notifications.sending.claims import Claim
 from notifications.sending.mail import Post, digest_mail, notice_mail
+from notifications.sending.overtaken import is_overtaken
 from notifications.sending.push import DeviceGone, push
 from notifications.telling import Told, tell
 
@@ -103,11 +104,14 @@ def _still_news(dispatch: Dispatch, user: User, preferences: Preferences) -> Tol
         raise _Skip(Skipped.OFF)
     if row.read_at is not None:
         raise _Skip(Skipped.READ)
-    if row.created_at + kind.fresh_for <= clock.now():
+    # Planned late is as old as what happened.
+    if min(row.created_at, row.event.occurred_at) + kind.fresh_for <= clock.now():
         raise _Skip(Skipped.STALE)
     told = tell([row], user)[0]
     if told.is_gone:
         raise _Skip(Skipped.GONE)
+    if is_overtaken(row.kind, told.known):
+        raise _Skip(Skipped.STALE)
     return told
 
 
