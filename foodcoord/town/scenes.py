@@ -16,6 +16,7 @@ from foodcoord.town.inhabitants import Actor, new_id
 from foodcoord.town.stage import Amount, Stage
 from listings.enums import UNTIL_GONE
 from listings.models import Listing
+from requests_app.models import FoodRequest
 
 GATE = "The green gate, second on the left. Ring if it is locked."
 
@@ -205,6 +206,10 @@ class Scenes(Stage):
     def _asked(self, actor: Actor, amount: Amount, offered: int) -> None:
         request = self.ask(actor, amount, days=4)
         helper = self.neighbour(actor)
+        self.before(3, lambda: self._offered(helper, request, offered))
+
+    def _offered(self, helper: Actor, request: FoodRequest, quantity: int) -> None:
         evening = self.hour(self.day(1), 18)
-        offer = partial(self.propose, helper, offered, evening, request=request)
-        self.before(3, partial(offer, message="Fresh this week."))
+        offer = self.propose(helper, quantity, evening, request=request, message="Fresh this week.")
+        text = "I can bring it to the door, or earlier in the day if that is better."
+        self.before(2.5, lambda: self.say(helper, offer, text))

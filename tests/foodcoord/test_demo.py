@@ -85,6 +85,7 @@ def database_users(demo: Demo) -> set[str]:
 def test_interrupted_demo_leaves_no_process(demo: Demo) -> None:
     demo.start()
     assert status(demo.port, "/readyz") == 200
+    assert (demo.data / "push-key.pem").exists()
     assert {"foodcoord_web", "foodcoord_worker"} >= database_users(demo) > set()
     family = demo.family()
     assert len(family) > 10
