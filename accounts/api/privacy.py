@@ -147,7 +147,9 @@ class SessionsView(APIView):
         return answer({"items": SessionSerializer(page, many=True).data}, next=following)
 
     @extend_schema(
-        operation_id="me_sessions_end", request=None, responses=SignedOutEverywhereSerializer
+        operation_id="me_sessions_end",
+        request=None,
+        responses={200: SignedOutEverywhereSerializer},
     )
     def delete(self, request: Request) -> Response:
         """Sign out everywhere: every session and token ends, this one too."""

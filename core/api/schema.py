@@ -68,9 +68,9 @@ class EnvelopeAutoSchema(AutoSchema):
 
     def _error_statuses(self) -> list[str]:
         writes = self.method not in {"GET", "HEAD"}
-        statuses = ["400", "401", "429"]
+        statuses = ["400", "401", "404", "429"]
         if "{" in self.path:
-            statuses.append("404")
+            statuses.append("403")
         if writes:
             statuses += ["403", "409", "422"]
         return sorted(statuses)

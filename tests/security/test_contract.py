@@ -1,0 +1,88 @@
+"""The API answers as its description says: each endpoint's answer, held against the schema."""
+
+import re
+from io import StringIO
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import call_command
+from jsonschema import Draft202012Validator
+
+from tests.security.test_every_address import EXPECTED
+from tests.security.visits import ROLES, Visitor
+from tests.security.world import World
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]
+
+OWNER = ROLES.index("owner")
+# What is no endpoint but the description itself, and what answers with a file.
+APART = ("api/v1/schema/", "api/v1/docs/", "api/v1/reference/", "api/v1/me/export")
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
+    """As `manage.py spectacular` writes it; a warning fails."""
+    out = StringIO()
+    call_command("spectacular", "--validate", "--fail-on-warn", stdout=out)
+    document: dict[str, Any] = yaml.safe_load(out.getvalue())
+    return document
+
+
+def described(schema: dict[str, Any], method: str, route: str) -> dict[str, Any]:
+    path = "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route)
+    operation: dict[str, Any] = schema["paths"][path][method.lower()]
+    return operation
+
+
+def endpoints() -> list[tuple[str, str]]:
+    return [
+        (method, route)
+        for method, route in EXPECTED
+        if route.startswith("api/v1/") and route not in APART
+    ]
+
+
+def test_every_endpoint_is_described_and_named_once(schema: dict[str, Any]) -> None:
+    names = [described(schema, *endpoint)["operationId"] for endpoint in endpoints()]
+    assert len(set(names)) == len(names) > 100
+    assert [name for name in names if re.search(r"_\d+$", name)] == []
+
+
+def test_every_answer_is_as_described(world: World, schema: dict[str, Any]) -> None:
+    visitor = Visitor(world.gina, world)
+    wrong: dict[str, Any] = {}
+    checked = 0
+    for method, route in endpoints():
+        if not EXPECTED[method, route][OWNER].startswith("2"):
+            continue
+        answer = visitor.visit(method, route)
+        said = described(schema, method, route)["responses"].get(str(answer.status_code))
+        if said is None:
+            wrong[f"{method} {route}"] = f"{answer.status_code} is not described"
+        elif answer.status_code != 204:
+            checked += 1
+            shape = next(iter(said["content"].values()))["schema"]
+            whole = {**shape, "components": schema["components"]}
+            problems = Draft202012Validator(whole).iter_errors(answer.json())  # type: ignore[attr-defined]
+            if found := [f"{list(e.absolute_path)}: {e.message[:120]}" for e in problems]:
+                wrong[f"{method} {route}"] = found[:4]
+    assert wrong == {}
+    assert checked > 60
+
+
+def test_every_refusal_is_as_described(world: World, schema: dict[str, Any]) -> None:
+    """A stranger's: each status is in the description, in one shape."""
+    visitor = Visitor(world.stranger, world)
+    wrong: dict[str, Any] = {}
+    for method, route in endpoints():
+        status = EXPECTED[method, route][ROLES.index("stranger")]
+        if status not in ("401", "403", "404", "409"):
+            continue
+        body = visitor.visit(method, route).json()  # type: ignore[attr-defined]
+        said = described(schema, method, route)["responses"].get(status)
+        if said is None:
+            wrong[f"{method} {route}"] = f"{status} is not described"
+        else:
+            Draft202012Validator(said["content"]["application/json"]["schema"]).validate(body)
+    assert wrong == {}
