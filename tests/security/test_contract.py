@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 from django.core.management import call_command
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from tests.security.test_every_address import EXPECTED
 from tests.security.visits import ROLES, Visitor

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -46,7 +47,7 @@ def table_of(person: User) -> list[dict[str, str]]:
     """The CSV, as that person downloads it by the API."""
     caller = APIClient()
     caller.credentials(HTTP_AUTHORIZATION=f"Bearer {access_token(person)}")
-    answer = caller.get("/api/v1/me/export", {"format": "csv"})
+    answer: Any = caller.get("/api/v1/me/export", {"format": "csv"})
     assert answer.status_code == 200
     text = b"".join(answer.streaming_content).decode()
     assert next(csv.reader(io.StringIO(text)))[0] == "record_type"
