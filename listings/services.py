@@ -19,6 +19,7 @@ from core.geo.cells import Point
 from listings.models import Listing
 from posts import services as posts
 from posts.evenings import end_of
+from posts.models import FURTHEST_END
 from posts.services import PostDraft
 
 EDITABLE = frozenset(
@@ -250,8 +251,16 @@ def _draw_up(by: User, draft: ListingDraft) -> Listing:
 
 
 def _end_of_use_by(use_by: date | None, owner: User) -> datetime | None:
-    """The end of that day where the owner is."""
-    return end_of(use_by, owner.timezone) if use_by else None
+    """The end of that day where the owner is.
+
+    Raises:
+        Invalid: on `use_by`, when it is further away than anything keeps.
+    """
+    if use_by is None:
+        return None
+    if use_by > clock.today() + FURTHEST_END:
+        raise Invalid(use_by=_("This is too far away: at most ten years."))
+    return end_of(use_by, owner.timezone)
 
 
 def _require_ingredients(listing: Listing, home_cooked: bool, ingredients: str) -> None:

@@ -1,6 +1,6 @@
 """What sharing and asking have in common: how much, until when, where, and for whom."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, cast
 from uuid import uuid4
@@ -33,7 +33,17 @@ FIELD_OF = {"available_until": "until", "needed_by": "until", "place": "town", "
 def moment_field(label: Any, **kwargs: Any) -> forms.DateTimeField:
     """A day and an hour where the viewer is."""
     widget = forms.DateTimeInput(format=LOCAL, attrs={"type": "datetime-local"})
-    return forms.DateTimeField(label=label, required=False, widget=widget, **kwargs)
+    return forms.DateTimeField(
+        label=label, required=False, widget=widget, validators=[_is_in_calendar], **kwargs
+    )
+
+
+def _is_in_calendar(moment: datetime) -> None:
+    """The first and last hours that can be typed are none in UTC."""
+    try:
+        moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValidationError(forms.DateTimeField.default_error_messages["invalid"]) from error
 
 
 def date_field(label: Any, **kwargs: Any) -> forms.DateField:
