@@ -64,7 +64,7 @@ class Street(RuleBasedStateMachine):
     """A grower, a pantry's coordinator, a neighbour and a moderator; time goes on as they act."""
 
     @initialize()
-    def people(self) -> None:
+    def moves_in(self) -> None:
         self.before = transaction.savepoint()
         self.now = self.began = clock.now()
         self.people = [make_user() for _ in range(3)] + [make_user(is_staff=True)]
