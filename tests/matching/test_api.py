@@ -47,7 +47,7 @@ def test_matches_take_the_same_queries(
         make_listing()
     client = api(taker)
     client.get(f"{MATCHES}?request={request.pk}")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         found = client.get(f"{MATCHES}?request={request.pk}").json()["data"]["items"]
     assert [item["photos"] for item in found] == [[]] * number
 
