@@ -30,7 +30,7 @@ def organization_list(request: HtmxRequest) -> HttpResponse:
     here = _here(request)
     kind = request.GET.get("kind", "")
     kind = kind if kind in OrganizationKind.values else ""
-    text = request.GET.get("q", "").strip()[:100]
+    text = request.GET.get("q", "").replace("\0", "").strip()[:100]
     found = _found(request, kind, text)
     page, following = _page(found, here, request.GET.get("cursor"))
     link = request.GET.copy()

@@ -277,3 +277,9 @@ def test_words_of_people_are_escaped(client, giver):
 def test_page_of_a_person_without_a_role_is_not_theirs(client, pantry):
     client.force_login(make_user())
     assert "All this still holds" not in client.get(pantry.get_absolute_url()).content.decode()
+
+
+def test_search_for_what_no_name_can_hold_finds_by_the_rest(db: None) -> None:
+    make_organization(name="Quay Pantry")
+    answer = Client().get("/organizations/", {"q": "quay\0 pan"})
+    assert (answer.status_code, "Quay Pantry" in answer.content.decode()) == (200, True)
