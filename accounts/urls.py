@@ -49,9 +49,7 @@ pages = [
         name="organization_verify",
     ),
     path("organizations/<slug:slug>/members/", members.members, name="organization_members"),
-    path(
-        "organizations/<slug:slug>/act/", acting.act_as_organization, name="act_as_organization"
-    ),
+    path("organizations/<slug:slug>/act/", acting.act_as_organization, name="act_as_organization"),
     path("act-as-myself/", acting.act_as_oneself, name="act_as_oneself"),
     path(
         "organizations/<slug:slug>/invitations/<uuid:invitation_id>/revoke/",

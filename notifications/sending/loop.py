@@ -52,7 +52,9 @@ def send_due(*, seconds: float | None = None) -> int:
 
 
 def _send(held: Claim, post: Post) -> bool:
-    dispatch = Dispatch.objects.with_all().get(pk=held.id)
+    dispatch = Dispatch.objects.with_all().filter(pk=held.id).first()
+    if dispatch is None:  # its person has left meanwhile
+        return False
     user = dispatch.recipient
     preferences = preferences_of(user)
     zone = ZoneInfo(user.timezone)

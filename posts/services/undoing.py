@@ -11,6 +11,7 @@ from core import clock
 from core.errors import NotAllowed, TransitionForbidden
 from core.events.models import DomainEvent
 from posts.models import Post
+from posts.permissions import can_act_on, can_moderate
 from posts.services.books import state_of
 from posts.services.stating import lock, state_fact
 
@@ -31,7 +32,7 @@ def undo_withdrawal(post: Post, *, by: User) -> None:
         by: who withdrew it, at most `UNDO_MINUTES` ago.
 
     Raises:
-        NotAllowed: someone else withdrew it.
+        NotAllowed: someone else withdrew it, or it is not theirs to act on any more.
         Suspended: nothing of theirs can change for others.
         TransitionForbidden: it is too late, it has ended otherwise, or nothing is left to offer.
     """
@@ -48,7 +49,8 @@ def undo_withdrawal(post: Post, *, by: User) -> None:
 
 def _refusal(post: Post, by: User) -> NotAllowed | TransitionForbidden | None:
     withdrawal = _withdrawal(post)
-    if withdrawal is not None and withdrawal.actor != by.pseudonym:
+    is_own = can_act_on(by, post) or can_moderate(by, post)
+    if withdrawal is not None and (withdrawal.actor != by.pseudonym or not is_own):
         return NotAllowed(_("Only who took this back can undo that."))
     if withdrawal is None or post.state != post.WITHDRAWN:
         return _too_late(post, _("There is nothing to undo."))

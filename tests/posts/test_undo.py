@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
-from accounts.models import User
+from accounts.models import Membership, User
 from core import clock
 from core.errors import NotAllowed, TransitionForbidden
 from insights.figures.rebuild import verify
@@ -88,6 +88,16 @@ def test_only_who_withdrew_it_undoes_that(kind: Kind, giver: User, stranger: Use
     for by in (giver, stranger):
         with pytest.raises(NotAllowed):
             kind.call("undo", post, by=by)
+
+
+def test_who_no_longer_acts_for_the_organization_undoes_nothing(kind: Kind, giver: User) -> None:
+    pantry = make_organization(by=make_user())
+    membership = Membership.objects.create(organization=pantry, user=giver, role="coordinator")
+    post = kind.make(by=giver, organization=pantry)
+    kind.call("withdraw", post, by=giver)
+    membership.delete()
+    with pytest.raises(NotAllowed):
+        kind.call("undo", post, by=giver)
 
 
 def test_what_is_all_handed_over_since_stays_withdrawn(kind: Kind, giver: User) -> None:
