@@ -228,3 +228,14 @@ def test_queries_are_as_many_whatever_is_found(
         make_request(by=make_user(), food=None, category=dairy)
         make_listing(by=giver, organization=make_organization(by=giver))
     assert len(queries()) == expected
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["tomatoes", "beefsteak tomato", "Tomates", "jitomate", "tomate grappe", "TOMATE À FARCIR"],
+)
+def test_food_is_found_by_its_words_in_each_language(api: Api, giver: User, word: str) -> None:
+    tomato = make_listing(by=giver)
+    make_listing(by=giver, food="egg", unit="piece")
+    found = feed(api(), **PLACE, q=word)["data"]["items"]
+    assert [item["id"] for item in found] == [str(tomato.pk)]
