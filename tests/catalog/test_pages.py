@@ -2,8 +2,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from catalog.hygiene import hygiene_notes
 from catalog.folding import fold
+from catalog.hygiene import hygiene_notes
 from catalog.models import Food
 from catalog.plant_lists import Plant
 from catalog.presenters import count_text, season_text

@@ -111,7 +111,7 @@ def test_undo_and_a_proposal_never_promise_the_same_twice():
         assert unexpected([undone, proposed]) == []
         assert isinstance(undone, Commitment) != isinstance(proposed, Commitment)
         listing.refresh_from_db()
-        assert (listing.remaining, listing.promised) == (0, 3)
+        assert (int(listing.remaining), int(listing.promised)) == (0, 3)
 
 
 def test_withdrawal_and_proposals_at_once():
