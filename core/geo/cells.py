@@ -132,6 +132,8 @@ def mercator_scale(lat: float) -> float:
 
 
 def _wrap(lon: float) -> float:
+    if -180.0 <= lon < 180.0:
+        return lon  # exactly: a hair west of 180 shall not become 180
     wrapped = (lon + 180.0) % 360.0 - 180.0
     return wrapped if wrapped < 180.0 else -180.0  # a hair west of −180 rounds to 180
 

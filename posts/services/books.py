@@ -106,7 +106,7 @@ def state_of(post: Post, remaining: Decimal, promised: Decimal) -> str:
 
 def _refusal(post: Post) -> NotEnoughLeft | TransitionForbidden:
     shut = post.is_over or post.is_hidden or post.state not in (post.OPEN, post.COVERED)
-    if shut or (post.state == post.OPEN and not _is_open_now(post)):
+    if shut or _is_open_in_name_only(post):
         return TransitionForbidden(
             _("This is no longer open."), {"state": post.state, "allowed": []}
         )
@@ -116,5 +116,8 @@ def _refusal(post: Post) -> NotEnoughLeft | TransitionForbidden:
     return NotEnoughLeft(message, {"left": left, "unit": post.unit})
 
 
-def _is_open_now(post: Post) -> bool:
-    return type(post).rows().open_now().filter(pk=post.pk).exists()
+def _is_open_in_name_only(post: Post) -> bool:
+    """Whether its state says open, and something else (a use-by date) that it is not. One query:
+    the last of it may be promised at this very moment, and that is another refusal."""
+    rows = type(post).rows().filter(pk=post.pk)
+    return rows.in_state(post.OPEN).exclude(pk__in=rows.open_now().values("pk")).exists()

@@ -45,7 +45,8 @@ def test_both_sides_find_a_time_and_hand_over_a_part_with_the_code(
     tom.locator('button[name="window"]').first.click()
     expect(tom.get_by_text("Agreed: Gina hands this over to you.")).to_be_visible()
     expect(tom.get_by_text(code_of(asked))).to_be_visible()
-    width = tom.locator('img[src$="code.svg"]').evaluate("image => image.naturalWidth")
+    code = tom.locator('img[src$="code.svg"]')
+    width = code.evaluate("image => image.decode().then(() => image.naturalWidth)")
     assert width > 100
     gina.goto(f"{asked.get_absolute_url()}hand-over/?code={code_of(asked)}")
     gina.get_by_label(re.compile("How much")).fill("0.5")
