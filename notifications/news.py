@@ -104,8 +104,8 @@ def _commitments_of(events: Iterable[DomainEvent]) -> dict[UUID, Commitment]:
 def _of_commitment(event: DomainEvent, commitments: Mapping[UUID, Commitment]) -> Iterator[_Call]:
     slug = FROM_COMMITMENT.get(str(event.payload.get("happened")))
     commitment = commitments.get(event.subject_id)
-    if slug is None or commitment is None:
-        return
+    if slug is None or commitment is None or event.payload.get("confirmed"):
+        return  # with the code, both were there
     by = event.payload.get("by")
     told = [Side(by).other] if by in Side.values else list(Side)
     for side in told:

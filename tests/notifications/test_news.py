@@ -10,6 +10,7 @@ from django.utils import translation
 from accounts.enums import Role
 from accounts.models import Block, Membership, User
 from commitments import services
+from commitments.codes import code_of
 from commitments.models import Commitment
 from conversations import services as conversations
 from conversations.models import Conversation
@@ -231,6 +232,14 @@ def test_blocked_partner_hears_what_becomes_of_a_promise_and_nothing_else(
         "Tomato: Gina Giver has cancelled",
         "Tomato: agreed with Gina Giver",
     ]
+
+
+def test_hand_over_by_the_code_asks_nobody(
+    accepted: Commitment, giver: User, taker: User, told: Read
+) -> None:
+    services.hand_over(commitment=accepted, by=giver, code=code_of(accepted))
+    assert titles(told(taker)) == ["Tomato: agreed with Gina Giver"]
+    assert titles(told(giver)) == ["Tomato: Tom Taker asks you for it"]
 
 
 def test_keeping_in_touch_is_asked_and_agreed(
