@@ -237,7 +237,8 @@ def test_blocked_partner_hears_what_becomes_of_a_promise_and_nothing_else(
 def test_hand_over_by_the_code_asks_nobody(
     accepted: Commitment, giver: User, taker: User, told: Read
 ) -> None:
-    services.hand_over(commitment=accepted, by=giver, code=code_of(accepted))
+    proof = services.check_code(commitment=accepted, by=giver, code=code_of(accepted))
+    services.hand_over(commitment=accepted, by=giver, proof=proof)
     assert titles(told(taker)) == ["Tomato: agreed with Gina Giver"]
     assert titles(told(giver)) == ["Tomato: Tom Taker asks you for it"]
 
