@@ -5,9 +5,8 @@ from django_htmx.middleware import HtmxDetails
 
 from catalog import presenters
 from catalog.models import Category, Food
-from catalog.querysets import FoodQuerySet, list_order, search_order
-from core.api.cursors import keyset_page
-from core.errors import Invalid
+from catalog.querysets import list_order, search_order
+from core.paging import turned_page
 
 ROWS_A_PAGE = 40
 OPTIONS = 8
@@ -29,16 +28,17 @@ def food_list(request: HtmxRequest) -> HttpResponse:
         foods = foods.in_category(shelf.slug)
     elif not text:
         foods = foods.curated()
-    page, following = _page(foods, text, request.GET.get("cursor"))
-    link = request.GET.copy()
-    link["cursor"] = following or ""
+    order = search_order() if text else list_order()
+    page, more_url = turned_page(
+        request, foods.select_related("category"), order=order, size=ROWS_A_PAGE
+    )
     context = {
         "query": text,
         "category": shelf,
         "chips": presenters.chips(categories, shelf.slug if shelf else ""),
         "rows": presenters.rows(page),
         "summary": presenters.count_text(foods.count()),
-        "more_url": f"?{link.urlencode()}" if following else "",
+        "more_url": more_url,
     }
     fragment = "#results" if request.htmx else ""
     return render(request, f"catalog/food_list.html{fragment}", context)
@@ -60,13 +60,3 @@ def food_search(request: HttpRequest) -> HttpResponse:
     foods = Food.objects.search(text).select_related("category")[:OPTIONS] if text else []
     context = {"query": text, "options": presenters.options(foods)}
     return render(request, "catalog/food_options.html", context)
-
-
-def _page(foods: FoodQuerySet, text: str, cursor: str | None) -> tuple[list[Food], str | None]:
-    """A page; a cursor that makes no sense shows the first one."""
-    order = search_order() if text else list_order()
-    rows = foods.select_related("category")
-    try:
-        return keyset_page(rows, order=order, limit=ROWS_A_PAGE, cursor=cursor)
-    except Invalid:
-        return keyset_page(rows, order=order, limit=ROWS_A_PAGE, cursor=None)

@@ -1,20 +1,18 @@
 """Reporting, what became of it, and what one was told and may object to."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.views.asking import person
-from core.api.cursors import keyset_page
-from core.errors import Invalid, Refused
+from core.errors import Refused
 from core.forms import apply_refusal
+from core.paging import turned_page
 from moderation import services
 from moderation.acquaintance import other_person
 from moderation.enums import SubjectType
@@ -91,14 +89,17 @@ def mine(request: HttpRequest) -> HttpResponse:
     user = person(request)
     tab = DECISIONS if request.GET.get("tab") == DECISIONS else REPORTS
     if tab == DECISIONS:
-        decisions, following = _page(request, Decision.objects.told_to(user), ("-at", "-id"))
+        decisions, next_url = turned_page(
+            request, Decision.objects.told_to(user), order=("-at", "-id"), size=ROWS_A_PAGE
+        )
         rows = [decision_row(row) for row in decisions]
     else:
-        reports, following = _page(
-            request, Report.objects.of(user).select_related("decision"), ("-created_at", "-id")
+        own = Report.objects.of(user).select_related("decision")
+        reports, next_url = turned_page(
+            request, own, order=("-created_at", "-id"), size=ROWS_A_PAGE
         )
         rows = [report_row(row) for row in reports]
-    context = {"tab": tab, "rows": rows, "next_url": following}
+    context = {"tab": tab, "rows": rows, "next_url": next_url}
     return render(request, "moderation/mine.html", context)
 
 
@@ -140,16 +141,3 @@ def _subject(request: HttpRequest, subject_type: str, subject_id: UUID) -> Subje
     if subject is None:
         raise Http404
     return subject
-
-
-def _page(
-    request: HttpRequest, rows: QuerySet[Any], order: tuple[str, ...]
-) -> tuple[list[Any], str]:
-    cursor = request.GET.get("cursor")
-    try:
-        page, following = keyset_page(rows, order=order, limit=ROWS_A_PAGE, cursor=cursor)
-    except Invalid:
-        page, following = keyset_page(rows, order=order, limit=ROWS_A_PAGE, cursor=None)
-    link = request.GET.copy()
-    link["cursor"] = following or ""
-    return page, f"?{link.urlencode()}" if following else ""

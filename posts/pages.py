@@ -18,9 +18,9 @@ from accounts.presenters import area_map, area_sentence
 from accounts.views.asking import HtmxRequest, person, reader
 from catalog.enums import Unit
 from catalog.models import Food
-from core.api.cursors import keyset_page
 from core.errors import Invalid, Refused
 from core.moments import until
+from core.paging import turned_page
 from posts.evenings import evening_after
 from posts.finding import found
 from posts.forms import LOCAL, unit_choices
@@ -138,17 +138,8 @@ def more_time(post: Post) -> MoreTime | None:
 
 
 def rows_page(request: HttpRequest, rows: PostQuerySet[P]) -> tuple[list[P], str]:
-    """A page of posts, newest first, and the address of the next; a cursor that makes no sense
-    shows the first one."""
-    wanted = rows.with_party()
-    cursor = request.GET.get("cursor")
-    try:
-        page, following = keyset_page(wanted, order=NEWEST_FIRST, limit=ROWS_A_PAGE, cursor=cursor)
-    except Invalid:
-        page, following = keyset_page(wanted, order=NEWEST_FIRST, limit=ROWS_A_PAGE, cursor=None)
-    link = request.GET.copy()
-    link["cursor"] = following or ""
-    return page, f"?{link.urlencode()}" if following else ""
+    """A page of posts, newest first, and the address of the next."""
+    return turned_page(request, rows.with_party(), order=NEWEST_FIRST, size=ROWS_A_PAGE)
 
 
 def newest_of(organization: Organization, rows: PostQuerySet[P], viewer: Viewer) -> list[P]:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.views.asking import HtmxRequest, person
-from core.api.cursors import keyset_page
-from core.errors import Invalid, Refused
+from core.errors import Refused
+from core.paging import turned_page
 from listings.models import Listing
 from posts import pages
 from posts.models import Post
@@ -37,7 +37,7 @@ def mine(request: HtmxRequest) -> HttpResponse:
     by, ended = person(request), "ended" in request.GET
     own = Standing.objects.visible_to(by).with_party()
     shown = own.in_state(StandingState.ENDED) if ended else own.in_state(*LIVE)
-    page, more_url = _page(request, shown)
+    page, more_url = turned_page(request, shown, order=NEWEST_FIRST, size=pages.ROWS_A_PAGE)
     rows = [row(standing, by) for standing in page]
     context = {"rows": rows, "more_url": more_url, "ended": ended}
     fragment = "#results" if request.htmx else ""
@@ -180,17 +180,3 @@ def _run(
     else:
         messages.success(request, said)
     return redirect(standing)
-
-
-def _page(request: HttpRequest, rows: Any) -> tuple[list[Standing], str]:
-    """Newest first, and the address of the next page; a cursor that makes no sense shows the
-    first one."""
-    cursor = request.GET.get("cursor")
-    size = pages.ROWS_A_PAGE
-    try:
-        page, following = keyset_page(rows, order=NEWEST_FIRST, limit=size, cursor=cursor)
-    except Invalid:
-        page, following = keyset_page(rows, order=NEWEST_FIRST, limit=size, cursor=None)
-    link = request.GET.copy()
-    link["cursor"] = following or ""
-    return page, f"?{link.urlencode()}" if following else ""

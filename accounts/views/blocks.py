@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Block
 from accounts.services import blocking
 from accounts.views.asking import person
-from core.api.cursors import keyset_page
-from core.errors import Invalid
+from core.paging import turned_page
 
 ROWS_A_PAGE = 30
 
@@ -23,13 +22,8 @@ ROWS_A_PAGE = 30
 def blocks(request: HttpRequest) -> HttpResponse:
     """Whom one has blocked; who has blocked oneself is nobody's to know."""
     made = Block.objects.filter(blocker=person(request)).select_related("blocked")
-    cursor = request.GET.get("cursor")
-    order = ("-created_at", "-id")
-    try:
-        rows, following = keyset_page(made, order=order, limit=ROWS_A_PAGE, cursor=cursor)
-    except Invalid:
-        rows, following = keyset_page(made, order=order, limit=ROWS_A_PAGE, cursor=None)
-    context = {"blocks": rows, "next_cursor": following}
+    rows, more_url = turned_page(request, made, order=("-created_at", "-id"), size=ROWS_A_PAGE)
+    context = {"blocks": rows, "more_url": more_url}
     return render(request, "accounts/blocks.html", context)
 
 

@@ -16,10 +16,10 @@ from accounts.models import Organization, User
 from accounts.permissions import can_edit, can_manage_members, can_see_exact_place, can_see_members
 from accounts.querysets import OrganizationQuerySet
 from accounts.views.asking import HtmxRequest, person, visible_organization
-from core.api.cursors import keyset_page
-from core.errors import Invalid, Refused
+from core.errors import Refused
 from core.forms import apply_refusal
 from core.geo import cells
+from core.paging import turned_page
 
 ROWS_A_PAGE = 30
 
@@ -32,9 +32,8 @@ def organization_list(request: HtmxRequest) -> HttpResponse:
     kind = kind if kind in OrganizationKind.values else ""
     text = request.GET.get("q", "").replace("\0", "").strip()[:100]
     found = _found(request, kind, text)
-    page, following = _page(found, here, request.GET.get("cursor"))
-    link = request.GET.copy()
-    link["cursor"] = following or ""
+    ordered, order = _ordered(found, here)
+    page, more_url = turned_page(request, ordered, order=order, size=ROWS_A_PAGE)
     units = getattr(request.user, "units", Units.METRIC)
     count = found.count()
     context = {
@@ -45,7 +44,7 @@ def organization_list(request: HtmxRequest) -> HttpResponse:
         "rows": [presenters.organization_row(row, here, units) for row in page],
         "summary": ngettext("%(count)s organization", "%(count)s organizations", count)
         % {"count": count},
-        "more_url": f"?{link.urlencode()}" if following else "",
+        "more_url": more_url,
     }
     fragment = "#results" if request.htmx else ""
     return render(request, f"accounts/organization_list.html{fragment}", context)
@@ -158,15 +157,9 @@ def _found(request: HttpRequest, kind: str, text: str) -> OrganizationQuerySet:
     return found.named(text) if text else found
 
 
-def _page(
-    found: OrganizationQuerySet, here: cells.Point | None, cursor: str | None
-) -> tuple[list[Organization], str | None]:
-    """A page; a cursor that makes no sense shows the first one."""
+def _ordered(
+    found: OrganizationQuerySet, here: cells.Point | None
+) -> tuple[OrganizationQuerySet, tuple[str, str]]:
+    """Nearest first for who has a home here, else by name."""
     rows = found.prefetch_related("accepts")
-    order = ("metres", "id") if here else ("name", "id")
-    if here:
-        rows = rows.with_metres_from(here)
-    try:
-        return keyset_page(rows, order=order, limit=ROWS_A_PAGE, cursor=cursor)
-    except Invalid:
-        return keyset_page(rows, order=order, limit=ROWS_A_PAGE, cursor=None)
+    return (rows.with_metres_from(here), ("metres", "id")) if here else (rows, ("name", "id"))

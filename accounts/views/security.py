@@ -2,10 +2,8 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,8 +13,7 @@ from accounts.models import SecurityEvent
 from accounts.profiles import activity_rows
 from accounts.receivers import note
 from accounts.views.asking import person
-from core.api.cursors import keyset_page
-from core.errors import Invalid
+from core.paging import turned_page
 
 ON_A_PAGE = 20
 
@@ -26,9 +23,8 @@ ON_A_PAGE = 20
 def activity(request: HttpRequest) -> HttpResponse:
     """Sign-ins and changes of the last 90 days, newest first."""
     events = SecurityEvent.objects.filter(user=person(request))
-    page, following = _page(events, request.GET.get("cursor"))
-    more = f"{request.path}?{urlencode({'cursor': following})}" if following else ""
-    context = {"rows": activity_rows(page), "more_url": more}
+    page, more_url = turned_page(request, events, order=("-at", "-id"), size=ON_A_PAGE)
+    context = {"rows": activity_rows(page), "more_url": more_url}
     return render(request, "accounts/activity.html", context)
 
 
@@ -41,14 +37,3 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     request.session.flush()
     messages.success(request, _("You are signed out everywhere."))
     return redirect("account_login")
-
-
-def _page(
-    events: QuerySet[SecurityEvent], cursor: str | None
-) -> tuple[list[SecurityEvent], str | None]:
-    """A cursor that cannot be read leads to the first page."""
-    order = ("-at", "-id")
-    try:
-        return keyset_page(events, order=order, limit=ON_A_PAGE, cursor=cursor)
-    except Invalid:
-        return keyset_page(events, order=order, limit=ON_A_PAGE, cursor=None)

@@ -13,11 +13,9 @@ from commitments.models import Commitment
 from commitments.permissions import sides_of
 from commitments.places import places_for
 from commitments.presenters.day import sheet_rows
-from commitments.querysets import CommitmentQuerySet
 from commitments.views.asking import viewer
 from core import clock
-from core.api.cursors import keyset_page
-from core.errors import Invalid
+from core.paging import turned_page
 from posts.presenters import day_text
 from posts.querysets import organizations_acted_for
 
@@ -37,10 +35,8 @@ def day_sheet(request: HttpRequest) -> HttpResponse:
     if slug := request.GET.get("organization", ""):
         organization = get_object_or_404(organizations, slug=slug)
         rows = rows.of_organization(organization)
-    page, following = _page(request, rows)
+    page, more_url = turned_page(request, rows, order=IN_TIME, size=ROWS_A_SHEET)
     sides = sides_of(by, page)
-    link = request.GET.copy()
-    link["cursor"] = following or ""
     context = {
         "rows": sheet_rows(page, sides, places_for(page, sides), by.units),
         "day": day,
@@ -49,7 +45,7 @@ def day_sheet(request: HttpRequest) -> HttpResponse:
         "after": day + timedelta(days=1),
         "organization": organization,
         "organizations": organizations,
-        "more_url": f"?{link.urlencode()}" if following else "",
+        "more_url": more_url,
     }
     return render(request, "commitments/day_sheet.html", context)
 
@@ -66,12 +62,3 @@ def _bounds(day: date) -> tuple[datetime, datetime]:
     """Its first moment and the next day's, where the viewer is."""
     midnight = datetime.combine(day, time())
     return timezone.make_aware(midnight), timezone.make_aware(midnight + timedelta(days=1))
-
-
-def _page(request: HttpRequest, rows: CommitmentQuerySet) -> tuple[list[Commitment], str | None]:
-    """A sheet of them; a cursor that makes no sense shows the first one."""
-    cursor = request.GET.get("cursor")
-    try:
-        return keyset_page(rows, order=IN_TIME, limit=ROWS_A_SHEET, cursor=cursor)
-    except Invalid:
-        return keyset_page(rows, order=IN_TIME, limit=ROWS_A_SHEET, cursor=None)

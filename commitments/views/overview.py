@@ -17,8 +17,7 @@ from commitments.permissions import sides_of
 from commitments.querysets import CommitmentQuerySet
 from commitments.views.asking import HtmxRequest, viewer
 from core import clock
-from core.api.cursors import keyset_page
-from core.errors import Invalid
+from core.paging import turned_page
 
 CARDS_A_PAGE = 20
 
@@ -77,7 +76,10 @@ def exchanges(request: HtmxRequest) -> HttpResponse:
     chosen = request.GET.get("show", "")
     if chosen not in TABS:
         chosen = next((name for name in TABS if tally[name]), "waiting")
-    page, following = _page(user, chosen, day_end, request.GET.get("cursor"))
+    rows = _rows(user, chosen, day_end).with_parties()
+    page, more_url = turned_page(
+        request, rows, order=TABS[chosen].order, size=CARDS_A_PAGE, show=chosen
+    )
     context = {
         "group": TABS[chosen],
         "shown": chosen,
@@ -86,22 +88,10 @@ def exchanges(request: HtmxRequest) -> HttpResponse:
             for name, tab in TABS.items()
         ],
         "cards": presenters.cards(page, sides_of(user, page), user.units),
-        "more_url": f"?show={chosen}&cursor={following}" if following else "",
+        "more_url": more_url,
     }
     fragment = "#results" if request.htmx else ""
     return render(request, f"commitments/exchange_list.html{fragment}", context)
-
-
-def _page(
-    user: User, tab: str, day_end: datetime, cursor: str | None
-) -> tuple[list[Commitment], str | None]:
-    """A page; a cursor that makes no sense shows the first one."""
-    rows = _rows(user, tab, day_end).with_parties()
-    order = TABS[tab].order
-    try:
-        return keyset_page(rows, order=order, limit=CARDS_A_PAGE, cursor=cursor)
-    except Invalid:
-        return keyset_page(rows, order=order, limit=CARDS_A_PAGE, cursor=None)
 
 
 def _rows(user: User, tab: str, day_end: datetime) -> CommitmentQuerySet:

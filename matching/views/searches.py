@@ -14,9 +14,8 @@ from accounts.models import User
 from accounts.presenters import area_sentence
 from accounts.views.asking import HtmxRequest, person
 from catalog.enums import Allergen, Diet
-from core.api.cursors import keyset_page
-from core.errors import Invalid
 from core.geo import cells
+from core.paging import turned_page
 from matching.enums import PostKind
 from matching.forms import EditSearchForm, NewSearchForm
 from matching.models import LONGEST_WORDS, SavedSearch
@@ -37,7 +36,8 @@ ROWS_A_PAGE = 20
 def search_list(request: HtmxRequest) -> HttpResponse:
     """What one has asked to be told of."""
     by = person(request)
-    page, more_url = _page(request, by)
+    own = SavedSearch.objects.of(by).select_related("category", "food", "organization")
+    page, more_url = turned_page(request, own, order=NEWEST_FIRST, size=ROWS_A_PAGE)
     context = {"rows": search_rows(page, by), "more_url": more_url, "most": MOST_A_PERSON}
     fragment = "#results" if request.htmx else ""
     return render(request, f"matching/search_list.html{fragment}", context)
@@ -131,14 +131,3 @@ def _own(search_id: UUID, by: User) -> SavedSearch:
     if search is None:
         raise Http404
     return search
-
-
-def _page(request: HttpRequest, by: User) -> tuple[list[SavedSearch], str]:
-    """A page, newest first; a cursor that makes no sense shows the first one."""
-    own = SavedSearch.objects.of(by).select_related("category", "food", "organization")
-    cursor = request.GET.get("cursor")
-    try:
-        page, following = keyset_page(own, order=NEWEST_FIRST, limit=ROWS_A_PAGE, cursor=cursor)
-    except Invalid:
-        page, following = keyset_page(own, order=NEWEST_FIRST, limit=ROWS_A_PAGE, cursor=None)
-    return page, f"?cursor={following}" if following else ""

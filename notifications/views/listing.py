@@ -11,8 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.views.asking import HtmxRequest
-from core.api.cursors import keyset_page
-from core.errors import Invalid
+from core.paging import turned_page
 from notifications import presenters, services
 from notifications.models import Notification
 from notifications.querysets import NEWEST_FIRST
@@ -29,13 +28,14 @@ def notification_list(request: HtmxRequest) -> HttpResponse:
     """Newest first; all of them, or those that are unread."""
     user = viewer(request)
     only_unread = request.GET.get("show") == "unread"
-    page, following = _page(user, only_unread, request.GET.get("cursor"))
-    show = "unread" if only_unread else "all"
+    found = Notification.objects.visible_to(user)
+    shown = found.unread() if only_unread else found
+    page, more_url = turned_page(request, shown, order=NEWEST_FIRST, size=ROWS_A_PAGE)
     context = {
         "rows": presenters.rows(page, user),
         "only_unread": only_unread,
         "unread_count": _unread(user),
-        "more_url": f"?show={show}&cursor={following}" if following else "",
+        "more_url": more_url,
     }
     fragment = "#results" if request.htmx else ""
     return render(request, f"notifications/notification_list.html{fragment}", context)
@@ -69,18 +69,6 @@ def read_all(request: HttpRequest) -> HttpResponse:
     services.mark_all_read(user=viewer(request))
     messages.success(request, _("Everything is marked as read."))
     return redirect("notifications:list")
-
-
-def _page(
-    user: User, only_unread: bool, cursor: str | None
-) -> tuple[list[Notification], str | None]:
-    """A page; a cursor that makes no sense shows the first one."""
-    found = Notification.objects.visible_to(user)
-    found = found.unread() if only_unread else found
-    try:
-        return keyset_page(found, order=NEWEST_FIRST, limit=ROWS_A_PAGE, cursor=cursor)
-    except Invalid:
-        return keyset_page(found, order=NEWEST_FIRST, limit=ROWS_A_PAGE, cursor=None)
 
 
 def _unread(user: User) -> int:

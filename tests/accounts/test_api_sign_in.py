@@ -235,7 +235,7 @@ def totp_code(secret: str) -> object:
         yield_hotp_counters_from_time,
     )
 
-    counter = next(iter(yield_hotp_counters_from_time()))
+    _before, counter, _after = yield_hotp_counters_from_time()
     return format_hotp_value(hotp_value(secret, counter))
 
 
