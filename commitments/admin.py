@@ -6,12 +6,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.views.asking import viewer
 from commitments import services
 from commitments.enums import Side
 from commitments.models import Commitment
 from commitments.permissions import can_moderate
 from commitments.services import cancel_as_moderator
-from commitments.views.asking import viewer
 from core.admin_pages import ReadOnlyAdmin
 from core.errors import Refused
 from core.events.models import DomainEvent

@@ -25,7 +25,7 @@ class PostQuerySet(models.QuerySet[P]):
         shown = self.shown_to(user)
         if not user.is_authenticated:
             return shown
-        return shown | self.filter(_speaks_for(user, organizations_acted_for(user)))
+        return shown | self.filter(speaks_for(user, organizations_acted_for(user)))
 
     def shown_to(self, user: User | AnonymousUser) -> Self:
         """Live ones that the person may know of: not hidden, of nobody they have a block with."""
@@ -59,7 +59,7 @@ class PostQuerySet(models.QuerySet[P]):
         they act for: beside an OR, Postgres finds rows by index for given ids only."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(_speaks_for(user, list(organizations_acted_for(user))))
+        return self.filter(speaks_for(user, list(organizations_acted_for(user))))
 
     def of_organization(self, organization: Organization) -> Self:
         return self.filter(organization=organization)
@@ -86,6 +86,7 @@ class PostQuerySet(models.QuerySet[P]):
         return self.filter(state__in=states)
 
 
-def _speaks_for(user: User, acted_for: Iterable[Organization]) -> Q:
+def speaks_for(user: User, acted_for: Iterable[Organization]) -> Q:
+    """That something with an owner is the person's own, or an organization's of these."""
     own = Q(organization=None, owner=user)
     return own | Q(organization__in=acted_for)

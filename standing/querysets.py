@@ -3,10 +3,9 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
 
 from accounts.models import User
-from posts.querysets import organizations_acted_for
+from posts.querysets import organizations_acted_for, speaks_for
 from standing.enums import StandingState
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ class StandingQuerySet(models.QuerySet["Standing"]):
         if not user.is_authenticated:
             return self.none()
         acted_for = list(organizations_acted_for(user))
-        return self.filter(Q(organization=None, owner=user) | Q(organization__in=acted_for))
+        return self.filter(speaks_for(user, acted_for))
 
     def running(self) -> Self:
         return self.filter(state=StandingState.RUNNING)

@@ -13,6 +13,17 @@ class HtmxRequest(HttpRequest):
     htmx: HtmxDetails
 
 
+def viewer(request: HttpRequest) -> User:
+    """Who is signed in.
+
+    Raises:
+        PermissionDenied: nobody; views that call this ask to sign in first.
+    """
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
 def person(request: HttpRequest) -> User:
     """Who is signed in, with their home.
 

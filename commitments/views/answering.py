@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from accounts.views.asking import viewer
 from commitments import presenters, services
 from commitments.answers import owed_on
 from commitments.models import Commitment
 from commitments.permissions import sides_of
-from commitments.views.asking import viewer
 from core.errors import Refused
 from listings.models import Listing
 from posts.models import Post

@@ -1,31 +1,14 @@
-"""Who asks, and for which exchange."""
+"""For which exchange somebody asks."""
 
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django_htmx.middleware import HtmxDetails
 
-from accounts.models import User
+from accounts.views.asking import viewer
 from commitments.enums import Side
 from commitments.models import Commitment
 from commitments.permissions import side_of
-
-
-class HtmxRequest(HttpRequest):
-    htmx: HtmxDetails
-
-
-def viewer(request: HttpRequest) -> User:
-    """Who is signed in.
-
-    Raises:
-        PermissionDenied: nobody; views that call this ask to sign in first.
-    """
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def own_exchange(request: HttpRequest, commitment_id: UUID) -> tuple[Commitment, Side]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
+from accounts.views.asking import viewer
 from commitments import presenters, services
 from commitments.addresses import feed_url, webcal_url
 from commitments.enums import CommitmentState
@@ -21,7 +22,6 @@ from commitments.models import Commitment
 from commitments.permissions import sides_of
 from commitments.places import places_for
 from commitments.services.calendars import owner_of, token_for
-from commitments.views.asking import viewer
 from core import clock
 
 BACK = timedelta(days=30)

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.views.asking import viewer
 from commitments.models import Commitment
 from commitments.permissions import sides_of
 from commitments.places import places_for
 from commitments.presenters.day import sheet_rows
-from commitments.views.asking import viewer
 from core import clock
 from core.paging import turned_page
 from posts.presenters import day_text

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.views.asking import viewer
 from commitments import presenters, services
 from commitments.addresses import scan_url
 from commitments.enums import CommitmentState, Verb
@@ -19,7 +20,7 @@ from commitments.places import places_for
 from commitments.qr import svg
 from commitments.questions import question
 from commitments.reliability import reliability_of
-from commitments.views.asking import own_exchange, viewer
+from commitments.views.asking import own_exchange
 from core.errors import Invalid, Refused
 from core.forms import apply_refusal
 

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 from django_stubs_ext import StrOrPromise
 
 from accounts.models import User
+from accounts.views.asking import HtmxRequest, viewer
 from commitments import presenters
 from commitments.models import Commitment
 from commitments.permissions import sides_of
 from commitments.querysets import CommitmentQuerySet
-from commitments.views.asking import HtmxRequest, viewer
 from core import clock
 from core.paging import turned_page
 

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.acting import acting_for
 from accounts.models import User
+from accounts.views.asking import viewer
 from commitments import services
 from commitments.enums import Side
 from commitments.forms import ProposalForm
 from commitments.targets import post_named
-from commitments.views.asking import viewer
 from core.errors import Invalid, Refused
 from listings.models import Listing
 from listings.photos import illustrated

@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.views.asking import HtmxRequest, viewer
 from conversations import presenters, reads, services
 from conversations.enums import ConversationKind
 from conversations.forms import AskForm
 from conversations.models import Conversation
-from conversations.views.asking import HtmxRequest, viewer
 from core.errors import Refused
 
 

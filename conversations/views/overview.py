@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.views.asking import HtmxRequest, viewer
 from conversations import presenters, reads
-from conversations.views.asking import HtmxRequest, viewer
 from core.errors import Invalid
 
 ROWS_A_PAGE = 20

@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.views.asking import HtmxRequest, viewer
 from conversations import presenters, reads, services
 from conversations.enums import Phrase
 from conversations.forms import MessageForm, PhraseForm, ReadForm
 from conversations.models import Message
 from conversations.permissions import Seat
-from conversations.views.asking import HtmxRequest, viewer
 from core.errors import IdempotencyMismatch, Invalid, Refused
 from core.forms import apply_refusal
 

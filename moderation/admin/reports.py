@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from commitments.views.asking import viewer
+from accounts.views.asking import viewer
 from core.admin_pages import ReadOnlyAdmin
 from moderation import services
 from moderation.admin.context import of_report

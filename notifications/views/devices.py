@@ -10,11 +10,11 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.views.asking import viewer
 from core.errors import Refused
 from notifications import services
 from notifications.forms import DeviceForm
 from notifications.models import PushDevice
-from notifications.views.asking import viewer
 
 SETTINGS = "notifications:settings"
 

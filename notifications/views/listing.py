@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from accounts.views.asking import HtmxRequest
+from accounts.views.asking import HtmxRequest, viewer
 from core.paging import turned_page
 from notifications import presenters, services
 from notifications.models import Notification
 from notifications.querysets import NEWEST_FIRST
 from notifications.telling import tell
-from notifications.views.asking import viewer
 
 ROWS_A_PAGE = 20
 STOP_POLLING = 286

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.views.asking import viewer
 from core import moments
 from core.errors import Refused
 from core.forms import apply_refusal
@@ -13,7 +14,6 @@ from notifications.choosing import preferences_of
 from notifications.forms import PreferencesForm
 from notifications.models import PushDevice
 from notifications.sending import vapid
-from notifications.views.asking import viewer
 
 
 @login_required
