@@ -7,8 +7,8 @@ BROWSER ?= 1
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 UV ?= $(shell command -v uv || echo .venv/bin/uv)
-COMPILE = "$(UV)" pip compile --python-version 3.11 --universal --generate-hashes --no-header \
-	--no-emit-index-url --no-emit-find-links
+COMPILE = "$(UV)" pip compile --python-version 3.11 --universal --no-strip-extras --generate-hashes \
+	--no-header --no-emit-index-url --no-emit-find-links
 
 export CHROMIUM
 
