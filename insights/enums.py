@@ -38,3 +38,33 @@ class ExplanationState(models.TextChoices):
     WRITTEN = "written", _("written")
     REFUSED = "refused", _("refused by a check")
     FAILED = "failed", _("no answer")
+
+
+class ExplanationContext(models.TextChoices):
+    """Whom a text is for: anybody in town, or a grower who wonders what to grow or share."""
+
+    TOWN = "town", _("for everybody")
+    GROWER = "grower", _("for growers")
+
+
+class CallOutcome(models.TextChoices):
+    """ASKED: under way, or killed in between. KEPT: its text passed every check."""
+
+    ASKED = "asked", _("asked")
+    KEPT = "kept", _("kept")
+    REFUSED = "refused", _("refused by a check")
+    FAILED = "failed", _("no answer")
+
+
+class ClosedBecause(models.TextChoices):
+    """Why a signal no longer holds. HIDDEN: too few people stand behind its figures now."""
+
+    OVER = "over", _("no longer so")
+    SUPERSEDED = "superseded", _("another signal says more")
+    HIDDEN = "hidden", _("too few people")
+
+
+class Outlook(models.TextChoices):
+    PLENTIFUL = "plentiful", _("plentiful")
+    EVEN = "even", _("about even")
+    SCARCE = "scarce", _("scarce")

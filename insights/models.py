@@ -14,14 +14,27 @@ from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
 from core.derived.models import DerivedModel
-from insights.enums import ExplanationState, Severity, SignalKind, Source, Window
+from insights.enums import (
+    CallOutcome,
+    ClosedBecause,
+    ExplanationContext,
+    ExplanationState,
+    Outlook,
+    Severity,
+    SignalKind,
+    Source,
+    Window,
+)
 from insights.querysets import (
     AggregateQuerySet,
     DayBucketQuerySet,
     DayParticipantQuerySet,
     DayWaitQuerySet,
     ExplanationQuerySet,
+    ForecastQuerySet,
+    ModelCallQuerySet,
     SignalQuerySet,
+    SnapshotQuerySet,
     containing,
 )
 
@@ -128,8 +141,8 @@ class DayWait(DerivedModel):
         return f"{self.cell} {self.category} {self.day} {self.bin}"
 
 
-class Aggregate(Figures):
-    """The figures of one cell over one window, ready to be read.
+class WindowFigures(Figures):
+    """The figures of one cell over the days that end with `as_of`, ready to be read.
 
     `participants` are distinct people of the window; `added_participants` those of the days that
     this window has more than the next shorter one. `shown` is the privacy rule's answer.
@@ -142,18 +155,31 @@ class Aggregate(Figures):
     median_minutes = models.IntegerField(_("median minutes to a promise"), null=True)
     shown = models.BooleanField(_("shown"), default=False)
 
+    class Meta(Figures.Meta):
+        abstract = True
+        constraints = [
+            *Figures.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(window_days__in=Window.values), name="%(class)s_window_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cell} {self.category} {self.window_days} {self.as_of}"
+
+
+class Aggregate(WindowFigures):
+    """A window as it is now; there is one of a cell, category and length."""
+
     objects = AggregateQuerySet.as_manager()  # type: ignore[assignment,misc]
 
-    class Meta(Figures.Meta):
+    class Meta(WindowFigures.Meta):
         verbose_name = _("aggregate")
         verbose_name_plural = _("aggregates")
         constraints = [
-            *Figures.Meta.constraints,
+            *WindowFigures.Meta.constraints,
             models.UniqueConstraint(
                 fields=["category", "cell", "window_days"], name="aggregate_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(window_days__in=Window.values), name="aggregate_window_known"
             ),
         ]
         indexes = [
@@ -163,15 +189,39 @@ class Aggregate(Figures):
             models.Index(fields=["as_of", "cell"], name="aggregate_by_age"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.cell} {self.category} {self.window_days}"
+
+class Snapshot(WindowFigures):
+    """The seven days that ended with a Sunday (`as_of`), by category at precisions 4 and 5.
+
+    History: readable until it expires, by everybody once no window of today reaches into its
+    days (docs/decisions/insights-history.md).
+    """
+
+    objects = SnapshotQuerySet.as_manager()  # type: ignore[assignment,misc]
+
+    class Meta(WindowFigures.Meta):
+        verbose_name = _("snapshot of a week")
+        verbose_name_plural = _("snapshots of weeks")
+        constraints = [
+            *WindowFigures.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["category", "cell", "window_days", "as_of"], name="snapshot_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["cell", "category", "as_of"], name="snapshot_shown", condition=Q(shown=True)
+            ),
+        ]
 
 
 class InsightSignal(DerivedModel):
     """An imbalance that a cell's shown figures state, with the numbers it rests on.
 
     `version` counts what was recorded of it; `inputs_hash` names the rounded numbers that an
-    explanation may use. Closed, it no longer holds and is not shown.
+    explanation may use. Closed, it no longer holds and is not shown; `superseded_by` is the signal
+    that says of its cell and category what holds instead. `neighbour` is the cell on the other
+    side of a mismatch, empty for other kinds.
     """
 
     subject_type: ClassVar[str] = "insight_signal"
@@ -179,6 +229,7 @@ class InsightSignal(DerivedModel):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField(_("kind"), max_length=16, choices=SignalKind)
     cell = CellField(verbose_name=_("cell"))
+    neighbour = CellField(verbose_name=_("neighbouring cell"), blank=True, default="")
     category = SlugColumn(verbose_name=_("category"))
     window_days = models.PositiveSmallIntegerField(_("window"), choices=Window)
     severity = models.PositiveSmallIntegerField(_("severity"), choices=Severity)
@@ -187,6 +238,17 @@ class InsightSignal(DerivedModel):
     inputs_hash = models.CharField(max_length=64)
     first_seen = models.DateTimeField(_("first seen"))
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    closed_because = models.CharField(
+        _("closed because"), max_length=12, choices=ClosedBecause, blank=True, default=""
+    )
+    superseded_by = models.ForeignKey(
+        "self",
+        verbose_name=_("superseded by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="supersedes",
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = SignalQuerySet.as_manager()  # type: ignore[assignment,misc]
@@ -210,6 +272,10 @@ class InsightSignal(DerivedModel):
             models.CheckConstraint(
                 condition=Q(confidence__gte=0, confidence__lte=1), name="signal_confidence_share"
             ),
+            models.CheckConstraint(
+                condition=Q(closed_because="") | Q(closed_at__isnull=False),
+                name="signal_closed_for_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -227,8 +293,9 @@ class InsightSignal(DerivedModel):
 class Explanation(DerivedModel):
     """Words for people, made from a signal's numbers, with all that is needed to judge them.
 
-    One row a signal, set of numbers, prompt version and language. `reason` says why a model's
-    words were refused or did not come.
+    One row a signal, context, set of numbers, prompt version and language: none overwrites
+    another. `reason` says why a model's words were refused or did not come; tokens and cost are
+    the sums of its calls.
     """
 
     subject_type: ClassVar[str] = "explanation"
@@ -236,6 +303,9 @@ class Explanation(DerivedModel):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     signal = models.ForeignKey(
         InsightSignal, on_delete=models.CASCADE, related_name="explanations", db_index=False
+    )
+    context = models.CharField(
+        _("context"), max_length=8, choices=ExplanationContext, default=ExplanationContext.TOWN
     )
     inputs_hash = models.CharField(max_length=64)
     prompt_version = models.CharField(_("prompt version"), max_length=32)
@@ -251,6 +321,7 @@ class Explanation(DerivedModel):
     checks = models.JSONField(_("checks"), default=list)
     tokens_in = models.PositiveIntegerField(_("tokens read"), default=0)
     tokens_out = models.PositiveIntegerField(_("tokens written"), default=0)
+    cost_micros = models.PositiveBigIntegerField(_("cost, in millionths of a dollar"), default=0)
     asked_at = models.DateTimeField(_("asked at"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"))
 
@@ -262,7 +333,7 @@ class Explanation(DerivedModel):
         constraints = [
             *DerivedModel.Meta.constraints,
             models.UniqueConstraint(
-                fields=["signal", "inputs_hash", "prompt_version", "language"],
+                fields=["signal", "context", "inputs_hash", "prompt_version", "language"],
                 name="explanation_once",
             ),
             models.CheckConstraint(
@@ -276,6 +347,98 @@ class Explanation(DerivedModel):
 
     def __str__(self) -> str:
         return f"{self.source} {self.language} {self.created_at:%Y-%m-%d}"
+
+
+class ModelCall(DerivedModel):
+    """One call of a language model, with what came of it: the budget and the breaker read these.
+
+    `error` is the refused checks or the failure's name, never content.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    explanation = models.ForeignKey(
+        Explanation, verbose_name=_("explanation"), on_delete=models.CASCADE, related_name="calls"
+    )
+    asked_at = models.DateTimeField(_("asked at"))
+    milliseconds = models.PositiveIntegerField(_("milliseconds"), null=True, blank=True)
+    outcome = models.CharField(
+        _("outcome"), max_length=8, choices=CallOutcome, default=CallOutcome.ASKED
+    )
+    error = models.CharField(_("error"), max_length=200, blank=True)
+    model = models.CharField(_("model"), max_length=120)
+    tokens_in = models.PositiveIntegerField(_("tokens read"), default=0)
+    tokens_out = models.PositiveIntegerField(_("tokens written"), default=0)
+    cost_micros = models.PositiveBigIntegerField(_("cost, in millionths of a dollar"), default=0)
+
+    objects = ModelCallQuerySet.as_manager()  # type: ignore[assignment,misc]
+
+    class Meta(DerivedModel.Meta):
+        verbose_name = _("call of a model")
+        verbose_name_plural = _("calls of models")
+        constraints = [
+            *DerivedModel.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(outcome__in=CallOutcome.values), name="modelcall_outcome_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["asked_at"], name="modelcall_by_asked")]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} {self.asked_at:%Y-%m-%d %H:%M}"
+
+
+class Forecast(DerivedModel):
+    """What is likely in a region in the `days` after `as_of`, with an interval; whole grams.
+
+    Kept only where it was better than "the same as last week" in `tests_made` past weeks:
+    `error_share` and `naive_error_share` are the mean absolute errors of both, as shares of what
+    came.
+    """
+
+    cell = CellField(verbose_name=_("cell"))
+    category = SlugColumn(verbose_name=_("category"))
+    as_of = models.DateField(_("as of"))
+    days = models.PositiveSmallIntegerField(_("days ahead"), default=14)
+    outlook = models.CharField(_("outlook"), max_length=12, choices=Outlook)
+    offered_g = models.BigIntegerField(_("grams offered"))
+    offered_low_g = models.BigIntegerField()
+    offered_high_g = models.BigIntegerField()
+    requested_g = models.BigIntegerField(_("grams asked for"))
+    requested_low_g = models.BigIntegerField()
+    requested_high_g = models.BigIntegerField()
+    weeks_seen = models.PositiveSmallIntegerField(_("weeks seen"))
+    tests_made = models.PositiveSmallIntegerField(_("tests made"))
+    error_share = models.DecimalField(_("usual error"), max_digits=5, decimal_places=2)
+    naive_error_share = models.DecimalField(
+        _("usual error of “as last week”"), max_digits=5, decimal_places=2
+    )
+
+    objects = ForecastQuerySet.as_manager()  # type: ignore[assignment,misc]
+
+    class Meta(DerivedModel.Meta):
+        verbose_name = _("forecast")
+        verbose_name_plural = _("forecasts")
+        constraints = [
+            *DerivedModel.Meta.constraints,
+            models.UniqueConstraint(fields=["cell", "category"], name="forecast_once"),
+            models.CheckConstraint(
+                condition=Q(outlook__in=Outlook.values), name="forecast_outlook_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(offered_low_g__lte=models.F("offered_g"))
+                & Q(offered_high_g__gte=models.F("offered_g"))
+                & Q(requested_low_g__lte=models.F("requested_g"))
+                & Q(requested_high_g__gte=models.F("requested_g")),
+                name="forecast_within_its_interval",
+            ),
+            models.CheckConstraint(
+                condition=Q(error_share__lt=models.F("naive_error_share")),
+                name="forecast_beats_last_week",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cell} {self.category} {self.as_of}"
 
 
 class Retraction(models.Model):

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.db.models.functions import Now
 
 from core.geo.cells import PRECISIONS, parent
+from insights.enums import Window
 
 if TYPE_CHECKING:
     from insights.models import (  # noqa: F401
@@ -15,7 +17,10 @@ if TYPE_CHECKING:
         DayParticipant,
         DayWait,
         Explanation,
+        Forecast,
         InsightSignal,
+        ModelCall,
+        Snapshot,
     )
 
 M = TypeVar("M", bound=Model, covariant=True)
@@ -60,6 +65,29 @@ class AggregateQuerySet(DerivedRows["Aggregate"]):
     def within(self, cells: Iterable[str]) -> Self:
         """Of exactly these cells."""
         return self.filter(cell__in=list(cells))
+
+
+class SnapshotQuerySet(DerivedRows["Snapshot"]):
+    def shown(self) -> Self:
+        """Those that rest on enough people."""
+        return self.fresh().filter(shown=True)
+
+    def public(self, today: date) -> Self:
+        """What everybody may read: weeks that no window of today reaches into."""
+        return self.shown().filter(as_of__lte=today - timedelta(days=max(Window.values)))
+
+    def within(self, cells: Iterable[str]) -> Self:
+        return self.filter(cell__in=list(cells))
+
+
+class ForecastQuerySet(DerivedRows["Forecast"]):
+    def of(self, cell: str) -> Self:
+        """Of the region that a cell lies in."""
+        return self.filter(cell=parent(cell, PRECISIONS[0]))
+
+
+class ModelCallQuerySet(DerivedRows["ModelCall"]):
+    pass
 
 
 class SignalQuerySet(DerivedRows["InsightSignal"]):
