@@ -11,18 +11,17 @@ from django.db.models.functions import Now
 from core import clock
 from core.events.models import Delivery, DomainEvent
 from insights.figures import history, tables
+from insights.figures.days import oldest_kept
 from insights.figures.follow_up import follow_up
 from insights.figures.history import CONSUMER
-from insights.figures.tally import Tally
 
 
 def handle(events: Sequence[DomainEvent]) -> None:
     """Add what new events change. Not harmless twice: their deliveries say that they are new."""
     tables.hold_lock()
-    tally = Tally(clock.today())
-    tally.add_all(events)
-    people_changed = tables.add(tally)
-    follow_up(tally.keys, people_changed, as_of=tally.today)
+    today = clock.today()
+    touched = tables.add(history.given([event.pk for event in events]), oldest=oldest_kept(today))
+    follow_up(touched.days, touched.people_changed, as_of=today)
     if _replay_under_way():
         _mark_done(events)
 
@@ -30,20 +29,20 @@ def handle(events: Sequence[DomainEvent]) -> None:
 def rehandle(events: Sequence[DomainEvent]) -> None:
     """Count the days that these events touch again, from all that was ever absorbed.
 
-    Harmless twice: what was right stays as it is.
+    Harmless twice: what was right stays as it is. A rebuild under way has read these events, or
+    knows none that it has not: then nothing is left to do.
     """
     tables.hold_lock()
-    touched = Tally(clock.today())
-    touched.add_all(events)
-    if not touched.buckets:
+    if tables.rebuild_under_way():
         return
-    days = touched.buckets.keys()
-    again = Tally(touched.today, lambda delta: (delta.cell, delta.category, delta.day) in days)
-    cells = sorted({cell for cell, _, _ in days})
-    again.add_all(history.landing_on(sorted({day for _, _, day in days}), cells))
-    tables.clear(sorted(days))
-    tables.add(again)
-    follow_up(touched.keys, touched.keys, as_of=touched.today)
+    today = clock.today()
+    oldest = oldest_kept(today)
+    days = tables.days_of(history.given([event.pk for event in events]), oldest=oldest)
+    if not days:
+        return
+    tables.clear(days)
+    tables.add(history.landing_on(days), oldest=oldest, only=days)
+    follow_up(days, days, as_of=today)
 
 
 def _replay_under_way() -> bool:

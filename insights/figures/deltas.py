@@ -1,7 +1,7 @@
-"""What one event changes in the figures. The only definition there is: absorbing, replaying,
-rebuilding and verifying all add up what `deltas` says.
+"""What events change in the figures. The only definition there is: absorbing, replaying,
+rebuilding and verifying all add up what `LANDED` says of the events they read.
 
-Payload keys, all optional but those of `*.created`; older schema versions leave some out:
+Payload keys, all optional but `grams` of `*.created`; older schema versions leave some out:
 
 | event | keys (grams are whole) | lands on |
 |---|---|---|
@@ -14,21 +14,21 @@ Payload keys, all optional but those of `*.created`; older schema versions leave
 | commitment.updated | handed_over_delta | handed_over_on |
 
 Nothing lands later than the event's own day: then the events since a day's beginning are all that
-can touch it or a later day.
+can touch it or a later day. An event without a category counts nowhere.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime
-from typing import Any, NamedTuple, Protocol
-from uuid import UUID
+from datetime import date
 
-from insights.figures.days import day_of
-from insights.figures.waits import bin_of
+from insights.figures.waits import EDGES
 
 COUNTS = ("listings", "requests", "commitments")
 GRAMS = ("offered_g", "requested_g", "committed_g", "handed_over_g", "expired_g")
 FIELDS = (*COUNTS, *GRAMS)
-WAIT = "wait"
+
+Key = tuple[str, str]
+"""(cell, category); the category is empty in a total."""
+DayKey = tuple[str, str, date]
+"""(cell, category, day)"""
 
 EVENT_TYPES = frozenset(
     {
@@ -42,131 +42,101 @@ EVENT_TYPES = frozenset(
         "commitment.updated",
     }
 )
-TAKEN_BACK = frozenset({"cancelled", "missed", "declined", "expired"})
 TOTAL_PRECISION = 6
 
-# What makes a person stand behind a figure; corrections of it don't count again.
-_COUNTED = frozenset(COUNTS)
-_SIGNED = frozenset({"handed_over_g", "expired_g"})
+# Each event is read into columns; a landing is what it adds to one day, in some cells: a post on
+# the day it was opened (and, when it moved, the reverse of that where it stood), a loss, a
+# promise, a hand-over. `facts` says by how much more, or less, its people stand behind the day:
+# posts, promises, losses and hand-overs count, corrections of them don't. In the end each landing
+# is laid on its cells: by category at precisions 4 and 5, in total at 6.
+_LANDED = """
+facts AS MATERIALIZED (
+    SELECT e.id, split_part(e.type, '.', 1) AS subject, e.type LIKE '%%.created' AS is_new, e.cells,
+        own, e.payload->>'category' AS category, e.payload,
+        least(own, coalesce((e.payload->>'opened_on')::date, own)) AS opened_on,
+        least(own, coalesce((e.payload->>'lost_on')::date, own)) AS lost_on,
+        least(own, coalesce((e.payload->>'committed_on')::date, own)) AS committed_on,
+        least(own, coalesce((e.payload->>'handed_over_on')::date, own)) AS handed_over_on,
+        coalesce((e.payload->>'grams')::bigint, 0) AS grams,
+        coalesce((e.payload->>'moved_grams')::bigint, 0) AS moved_grams,
+        coalesce((e.payload->>'offered_delta')::bigint, 0) AS offered_delta,
+        coalesce((e.payload->>'requested_delta')::bigint, 0) AS requested_delta,
+        coalesce((e.payload->>'lost')::bigint, 0)
+            + coalesce((e.payload->>'lost_delta')::bigint, 0) AS lost,
+        coalesce((e.payload->>'committed_delta')::bigint, 0) AS committed,
+        coalesce((e.payload->>'handed_over_delta')::bigint, 0) AS handed_over,
+        (e.payload->>'minutes_to_commitment')::int AS minutes,
+        nullif(e.payload->'moved_from', 'null') AS moved_from
+    FROM ({source}) e, LATERAL (SELECT (e.occurred_at AT TIME ZONE 'UTC')::date OFFSET 0) o(own)
+    WHERE e.payload->>'category' <> ''
+),
+promised AS (
+    SELECT *, CASE WHEN minutes IS NOT NULL THEN 1
+        WHEN committed < 0
+            AND payload->>'state' IN ('cancelled', 'missed', 'declined', 'expired') THEN -1
+        WHEN committed > 0 AND payload->>'happened' = 'undone' THEN 1
+        ELSE 0 END AS promises,
+        CASE WHEN minutes IS NOT NULL
+            THEN width_bucket(greatest(0, minutes), ARRAY[{edges}]) - 1 END AS bin
+    FROM facts WHERE subject = 'commitment'
+),
+landings AS (
+    SELECT id, category, payload, own, cells, opened_on AS day,
+        (subject = 'listing')::int * (is_new::int + (moved_from IS NOT NULL)::int) AS listings,
+        (subject = 'request')::int * (is_new::int + (moved_from IS NOT NULL)::int) AS requests,
+        0 AS commitments,
+        CASE subject WHEN 'listing' THEN is_new::int * grams
+            + CASE WHEN moved_from IS NULL THEN 0 ELSE moved_grams END + offered_delta
+            ELSE 0 END AS offered_g,
+        CASE subject WHEN 'request' THEN is_new::int * grams
+            + CASE WHEN moved_from IS NULL THEN 0 ELSE moved_grams END + requested_delta
+            ELSE 0 END AS requested_g,
+        0::bigint AS committed_g, 0::bigint AS handed_over_g, 0::bigint AS expired_g,
+        is_new::int + (moved_from IS NOT NULL)::int AS facts, NULL::int AS bin
+    FROM facts WHERE subject IN ('listing', 'request')
+    UNION ALL
+    SELECT id, category, payload, own, ARRAY(SELECT jsonb_array_elements_text(moved_from)),
+        opened_on, -(subject = 'listing')::int, -(subject = 'request')::int, 0,
+        -(subject = 'listing')::int * moved_grams, -(subject = 'request')::int * moved_grams,
+        0, 0, 0, -1, NULL
+    FROM facts WHERE subject IN ('listing', 'request') AND moved_from IS NOT NULL
+    UNION ALL
+    SELECT id, category, payload, own, cells, lost_on, 0, 0, 0, 0, 0, 0, 0, lost,
+        sign(lost)::int, NULL
+    FROM facts WHERE subject = 'listing' AND lost <> 0
+    UNION ALL
+    SELECT id, category, payload, own, cells, committed_on, 0, 0, promises, 0, 0, committed, 0, 0,
+        promises, bin
+    FROM promised WHERE promises <> 0 OR committed <> 0
+    UNION ALL
+    SELECT id, category, payload, own, cells, handed_over_on, 0, 0, 0, 0, 0, 0, handed_over, 0,
+        sign(handed_over)::int, NULL
+    FROM facts WHERE subject = 'commitment' AND handed_over <> 0
+),
+landed AS MATERIALIZED (
+    SELECT l.id, c.cell COLLATE "C" AS cell,
+        (CASE WHEN length(c.cell) = {total} THEN '' ELSE l.category END) COLLATE "C" AS category,
+        l.day, {fields}, l.facts, l.bin, l.own, l.payload
+    FROM landings l CROSS JOIN LATERAL unnest(l.cells) AS c(cell)
+    WHERE facts <> 0 OR offered_g <> 0 OR requested_g <> 0 OR committed_g <> 0
+)
+"""
 
 
-class Fact(Protocol):
-    """What is read of an event."""
-
-    @property
-    def type(self) -> str: ...
-    @property
-    def occurred_at(self) -> datetime: ...
-    @property
-    def cells(self) -> Sequence[str]: ...
-    @property
-    def payload(self) -> dict[str, Any]: ...
-
-
-class Delta(NamedTuple):
-    """An addition to one figure of one cell on one day.
-
-    `category` is empty in a total; `field` is one of `FIELDS`, or `WAIT` with its `bin`.
-    """
-
-    cell: str
-    category: str
-    day: date
-    field: str
-    amount: int
-    bin: int = -1
-
-    @property
-    def facts(self) -> int:
-        """By how much more, or less, the participants stand behind the day."""
-        if self.field in _COUNTED:
-            return self.amount
-        if self.field in _SIGNED:
-            return 1 if self.amount > 0 else -1
-        return 0
-
-
-class _Landing(NamedTuple):
-    cells: Sequence[str]
-    day: date
-    field: str
-    amount: int
-    bin: int = -1
-
-
-def deltas(fact: Fact) -> list[Delta]:
-    """What an event adds to the figures: integers only, nothing for an event that counts nowhere.
+def landed(source: str) -> str:
+    """The common table expressions that end with `landed`: a row a landing and cell.
 
     Args:
-        fact: of any type and schema version.
+        source: a query of events: `id, type, occurred_at, cells, payload`.
 
     Returns:
-        By category at precisions 4 and 5, in total at 6; amounts are never zero.
+        SQL to follow `WITH`; `landed` has `id, cell, category, day`, each of `FIELDS`, `facts`,
+        `bin`, the event's `own` day and its `payload`. A payload that cannot be read raises
+        `DataError`.
     """
-    category = fact.payload.get("category")
-    if not category:
-        return []
-    return [
-        Delta(cell, "" if len(cell) == TOTAL_PRECISION else category, *landing[1:])
-        for landing in _landings(fact)
-        if landing.amount
-        for cell in landing.cells
-    ]
-
-
-def participants(fact: Fact) -> list[UUID]:
-    """The pseudonyms of those who stand behind an event's figures."""
-    return sorted({UUID(text) for text in fact.payload.get("participants", ())})
-
-
-def _landings(fact: Fact) -> Iterator[_Landing]:
-    subject = fact.type.partition(".")[0]
-    if subject == "listing":
-        yield from _of_post(fact, "listings", "offered_g", "offered_delta")
-        yield from _of_loss(fact)
-    elif subject == "request":
-        yield from _of_post(fact, "requests", "requested_g", "requested_delta")
-    elif subject == "commitment":
-        yield from _of_promise(fact)
-
-
-def _of_post(fact: Fact, count: str, weight: str, correction: str) -> Iterator[_Landing]:
-    payload, day = fact.payload, _day(fact, "opened_on")
-    if fact.type.endswith(".created"):
-        yield _Landing(fact.cells, day, count, 1)
-        yield _Landing(fact.cells, day, weight, int(payload["grams"]))
-    if old := payload.get("moved_from"):
-        grams = int(payload["moved_grams"])
-        yield _Landing(old, day, count, -1)
-        yield _Landing(old, day, weight, -grams)
-        yield _Landing(fact.cells, day, count, 1)
-        yield _Landing(fact.cells, day, weight, grams)
-    yield _Landing(fact.cells, day, weight, int(payload.get(correction) or 0))
-
-
-def _of_loss(fact: Fact) -> Iterator[_Landing]:
-    lost = int(fact.payload.get("lost") or 0) + int(fact.payload.get("lost_delta") or 0)
-    yield _Landing(fact.cells, _day(fact, "lost_on"), "expired_g", lost)
-
-
-def _of_promise(fact: Fact) -> Iterator[_Landing]:
-    payload = fact.payload
-    agreed_on = _day(fact, "committed_on")
-    committed = int(payload.get("committed_delta") or 0)
-    if (minutes := payload.get("minutes_to_commitment")) is not None:
-        yield _Landing(fact.cells, agreed_on, "commitments", 1)
-        yield _Landing(fact.cells, agreed_on, WAIT, 1, bin_of(int(minutes)))
-    elif committed < 0 and payload.get("state") in TAKEN_BACK:
-        yield _Landing(fact.cells, agreed_on, "commitments", -1)
-    elif committed > 0 and payload.get("happened") == "undone":
-        yield _Landing(fact.cells, agreed_on, "commitments", 1)
-    yield _Landing(fact.cells, agreed_on, "committed_g", committed)
-    handed = int(payload.get("handed_over_delta") or 0)
-    yield _Landing(fact.cells, _day(fact, "handed_over_on"), "handed_over_g", handed)
-
-
-def _day(fact: Fact, key: str) -> date:
-    """The day the payload says, the event's own where it says none, never a later one."""
-    own = day_of(fact.occurred_at)
-    said = fact.payload.get(key)
-    return min(own, date.fromisoformat(said)) if said else own
+    return _LANDED.format(
+        source=source,
+        edges=", ".join(str(edge) for edge in EDGES),
+        total=TOTAL_PRECISION,
+        fields=", ".join(f"l.{name}" for name in FIELDS),
+    )

@@ -1,21 +1,26 @@
-"""Proving that the figures are those of the events, and making them so."""
+"""Proving that the figures are those of the events, and making them so.
+
+A rebuild counts everything from events beside the live tables, at one snapshot, and then adds the
+differences to the live days. Whatever is absorbed meanwhile is added too: sums do not care for
+order, so nothing waits for more than a day's differences.
+"""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import islice
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 
 from core import clock
-from insights.figures import history, tables, windows
-from insights.figures.days import oldest_kept
+from insights.figures import differences, history, tables, windows
+from insights.figures.days import HISTORY_DAYS, WEEK_DAYS, ended_weeks, oldest_kept
 from insights.figures.deltas import FIELDS
+from insights.figures.differences import Comparison
 from insights.figures.follow_up import bring_up_all
-from insights.figures.tables import LIVE, Tables
-from insights.figures.tally import Tally
+from insights.figures.tables import LIVE, REBUILDING, Tables
 from insights.privacy import shown
 
 REBUILT = Tables(
@@ -23,39 +28,39 @@ REBUILT = Tables(
     person="rebuilt_person",
     wait="rebuilt_wait",
     aggregate="rebuilt_aggregate",
+    snapshot="rebuilt_snapshot",
 )
-CHUNK = 20_000
-MOST_LISTED = 20
-
 MAKE = """
 DROP TABLE IF EXISTS pg_temp.{rebuilt};
 CREATE TEMPORARY TABLE {rebuilt}
-(LIKE {live} INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING INDEXES) ON COMMIT DROP
+(LIKE {live} INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING INDEXES)
 """
-KEYS = "SELECT DISTINCT cell, category FROM {aggregate}"
-DIFFERENT = """
-SELECT count(*) OVER (), {key}, l.figures::text, r.figures::text
-FROM (SELECT {key}, row({values}) AS figures FROM {live} {where}) l
-FULL JOIN (SELECT {key}, row({values}) AS figures FROM {rebuilt} {where}) r USING ({key})
-WHERE l.figures IS DISTINCT FROM r.figures
-ORDER BY {key} LIMIT {most}
-"""
-DAY = "cell, category, day"
-KEPT = "WHERE day >= %(oldest)s"
-
-Progress = Callable[[int], None]
+DROP = "DROP TABLE IF EXISTS pg_temp.{rebuilt}"
+FORGET_WEEKS = "DELETE FROM {live} WHERE as_of < %(kept)s"
+COLUMNS = (
+    *("cell", "category", "window_days", "as_of", *FIELDS, "participants", "added_participants"),
+    *("median_minutes", "shown", "computed_at", "expires_at"),
+)
+RESTORE_WEEKS = (
+    "INSERT INTO {live} ({columns}) SELECT {columns} FROM {rebuilt} WHERE as_of < %(kept)s"
+).replace("{columns}", ", ".join(COLUMNS))
+PATIENCE = "60s"
+KEYS = "SELECT DISTINCT cell, category FROM {aggregate} WHERE as_of = %(as_of)s"
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """How one table and its rebuild differ: in how many rows, and the first of them in words."""
+class Progress:
+    """How far a rebuild is: of so many days of events so many are read, with so many events."""
 
-    table: str
-    different: int
-    listed: list[str]
+    days: int
+    of_days: int
+    events: int
 
 
-def verify(*, progress: Progress) -> list[Comparison]:
+Tell = Callable[[Progress], None]
+
+
+def verify(*, progress: Tell, whole_history: bool = False) -> list[Comparison]:
     """Recompute everything from events beside the live tables, and compare each row.
 
     All is read at one snapshot. It needs no lock: an event's effect and the mark that it is
@@ -63,43 +68,67 @@ def verify(*, progress: Progress) -> list[Comparison]:
     absorbed are left out, on both sides.
 
     Args:
-        progress: told now and then how many events were read.
+        progress: told after each day of events.
+        whole_history: compare also the weeks whose days are no longer kept.
 
     Returns:
         One comparison a table.
     """
     with transaction.atomic():
-        _take_snapshot()
         today = clock.today()
-        for live, rebuilt in zip(vars(LIVE).values(), vars(REBUILT).values(), strict=True):
-            _run(MAKE.format(live=live, rebuilt=rebuilt))
-        _rebuild_days(today, progress)
-        k = settings.K_PARTICIPANTS
-        windows.recompute(None, as_of=today, k=k, tables=REBUILT)
-        keys = {(cell, category) for cell, category in _run(KEYS.format(**REBUILT.names()))}
-        shown.refresh(keys, as_of=today, k=k, tables=REBUILT)
-        return [_compare(*comparison, today) for comparison in _comparisons()]
+        _count_beside(today, whole_history, progress)
+        _windows_beside(today, whole_history)
+        found = differences.compare(
+            LIVE,
+            REBUILT,
+            since=oldest_kept(today),
+            weeks=ended_weeks(_since(today, whole_history), today),
+        )
+        _drop()
+        return found
 
 
-def rebuild(*, progress: Progress) -> None:
-    """Count every kept day again, a day a transaction, then compute all windows and signals.
+def rebuild(*, progress: Tell, whole_history: bool = False) -> None:
+    """Make every kept day what its events say, then compute all windows and signals.
 
-    Nothing waits longer than a day takes: events go on being absorbed in between.
+    Args:
+        progress: told after each day of events.
+        whole_history: make also the weeks again whose days are no longer kept.
     """
     today = clock.today()
-    for offset in range((today - oldest_kept(today)).days + 2):
-        _recount(oldest_kept(today) + timedelta(days=offset), progress)
+    with _alone():
+        with transaction.atomic():
+            _count_beside(today, whole_history, progress)
+            differences.find(LIVE, REBUILT, since=oldest_kept(today))
+            if whole_history:
+                _windows_beside(today, whole_history)
+        for day in differences.days():
+            with transaction.atomic():
+                tables.hold_lock()
+                differences.add(day, LIVE)
+        if whole_history:
+            with transaction.atomic():
+                tables.hold_lock()
+                _restore_weeks(today)
+        _drop()
     bring_up_all()
 
 
-@transaction.atomic
-def _recount(day: date, progress: Progress) -> None:
-    tables.hold_lock()
-    _run("SET LOCAL statement_timeout = 0")
-    tally = Tally(clock.today(), lambda delta: delta.day == day)
-    tally.add_all(_counted(history.landing_on([day]), progress))
-    tables.clear_day(day)
-    tables.add(tally)
+def _since(today: date, whole_history: bool) -> date:
+    """The first day whose figures are counted."""
+    return today - timedelta(days=HISTORY_DAYS) if whole_history else oldest_kept(today)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One rebuild at a time, and none beside a replay (`tables.rebuild_under_way`)."""
+    _run(f"SET lock_timeout = '{PATIENCE}'")
+    try:
+        _run("SELECT pg_advisory_lock(%s)", [REBUILDING])
+        yield
+    finally:
+        _run("SELECT pg_advisory_unlock_all()")
+        _run("RESET lock_timeout")
 
 
 def _take_snapshot() -> None:
@@ -109,50 +138,50 @@ def _take_snapshot() -> None:
     _run("SET LOCAL statement_timeout = 0")
 
 
-def _rebuild_days(today: date, progress: Progress) -> None:
-    facts = _counted(history.since(oldest_kept(today)), progress)
-    while chunk := list(islice(facts, CHUNK)):
-        tally = Tally(today)
-        tally.add_all(chunk)
-        tables.add(tally, REBUILT)
+def _count_beside(today: date, whole_history: bool, progress: Tell) -> None:
+    """The days, from a day of events at a time."""
+    _take_snapshot()
+    for live, rebuilt in zip(vars(LIVE).values(), vars(REBUILT).values(), strict=True):
+        _run(MAKE.format(live=live, rebuilt=rebuilt))
+    since = _since(today, whole_history)
+    of_days, events = (today - since).days + 2, 0  # a clock ahead of ours may have written tomorrow
+    for number in range(of_days):
+        day = since + timedelta(days=number)
+        source = history.between(day, day + timedelta(days=1))
+        events += tables.add_to(REBUILT, source, oldest=since)
+        progress(Progress(number + 1, of_days, events))
     for name in (REBUILT.bucket, REBUILT.person, REBUILT.wait):
         _run(f"ANALYZE {name}")
 
 
-def _counted(facts: Iterator[history.PastFact], progress: Progress) -> Iterator[history.PastFact]:
-    for number, fact in enumerate(facts, start=1):
-        yield fact
-        if number % CHUNK == 0:
-            progress(CHUNK)
+def _windows_beside(today: date, whole_history: bool) -> None:
+    k = settings.K_PARTICIPANTS
+    windows.recompute(None, as_of=today, k=k, tables=REBUILT)
+    _decide_what_is_shown(today, REBUILT)
+    for sunday in ended_weeks(_since(today, whole_history), today):
+        windows.recompute_week(None, sunday=sunday, k=k, tables=REBUILT)
+        _decide_what_is_shown(sunday, REBUILT.of_history())
 
 
-def _comparisons() -> list[tuple[str, str, str, str, str]]:
-    """Live table, rebuilt one, key, columns that must agree, which rows."""
-    window = ", ".join(
-        ["as_of", *FIELDS, "participants", "added_participants", "median_minutes", "shown"]
-    )
-    return [
-        (LIVE.bucket, REBUILT.bucket, DAY, ", ".join(FIELDS), KEPT),
-        (LIVE.person, REBUILT.person, f"{DAY}, pseudonym", "facts", KEPT),
-        (LIVE.wait, REBUILT.wait, f"{DAY}, bin", "count", KEPT),
-        (LIVE.aggregate, REBUILT.aggregate, "category, cell, window_days", window, ""),
-    ]
+def _decide_what_is_shown(as_of: date, beside: Tables) -> None:
+    rows = _run(KEYS.format(**beside.names()), {"as_of": as_of})
+    keys = {(cell, category) for cell, category in rows}
+    shown.refresh(keys, as_of=as_of, k=settings.K_PARTICIPANTS, tables=beside)
 
 
-def _compare(live: str, rebuilt: str, key: str, values: str, where: str, today: date) -> Comparison:
-    statement = DIFFERENT.format(
-        live=live, rebuilt=rebuilt, key=key, values=values, where=where, most=MOST_LISTED
-    )
-    rows = _run(statement, {"oldest": oldest_kept(today)})
-    listed = [
-        f"{live} {' '.join(str(value) for value in row[1:-2])}: "
-        f"live {row[-2] or 'absent'}, rebuilt {row[-1] or 'absent'}"
-        for row in rows
-    ]
-    return Comparison(live, rows[0][0] if rows else 0, listed)
+def _restore_weeks(today: date) -> None:
+    """The weeks that no change of a day reaches any more."""
+    final = {"kept": oldest_kept(today) + timedelta(days=WEEK_DAYS - 1)}
+    for statement in (FORGET_WEEKS, RESTORE_WEEKS):
+        _run(statement.format(live=LIVE.snapshot, rebuilt=REBUILT.snapshot), final)
 
 
-def _run(statement: str, asked: dict[str, date] | None = None) -> list[tuple[Any, ...]]:
+def _drop() -> None:
+    for rebuilt in vars(REBUILT).values():
+        _run(DROP.format(rebuilt=rebuilt))
+
+
+def _run(statement: str, asked: Any = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, asked)
         return cursor.fetchall() if cursor.description else []

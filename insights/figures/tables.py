@@ -1,10 +1,10 @@
-"""The four tables of figures, and how sums get into them.
+"""The tables of figures, and how events get into them.
 
 The same statements write the live tables and, under other names, those of a rebuild.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,25 +12,32 @@ from django.db import connection
 
 from core import clock
 from insights.figures.days import KEPT_DAYS
-from insights.figures.deltas import FIELDS
-from insights.figures.tally import DayKey, Key, Tally
+from insights.figures.deltas import FIELDS, DayKey, Key, landed
+from insights.figures.history import Source
 
 LOCK = 7_115_914_001
 """Advisory lock of everybody who writes figures: windows are computed from settled days."""
+REBUILDING = 7_115_914_003
+"""Advisory lock of a rebuild, from its snapshot until its differences are added."""
 LOCK_WAIT = "15s"
 
 
 @dataclass(frozen=True)
 class Tables:
-    """Names of the tables of days, people, waits and windows."""
+    """Names of the tables of days, people, waits, windows and past weeks."""
 
     bucket: str
     person: str
     wait: str
     aggregate: str
+    snapshot: str
 
     def names(self) -> dict[str, str]:
         return vars(self)
+
+    def of_history(self) -> "Tables":
+        """The same, with past weeks in the place of windows."""
+        return replace(self, aggregate=self.snapshot)
 
 
 LIVE = Tables(
@@ -38,44 +45,95 @@ LIVE = Tables(
     person="insights_dayparticipant",
     wait="insights_daywait",
     aggregate="insights_aggregate",
+    snapshot="insights_snapshot",
 )
 
 PIECES = {
     "figures": ", ".join(FIELDS),
-    "arrays": ", ".join(f"%({name})s::bigint[]" for name in FIELDS),
+    "sums": ", ".join(f"sum({name})::bigint AS {name}" for name in FIELDS),
     "added": ", ".join(f"{name} = b.{name} + excluded.{name}" for name in FIELDS),
     "row": "computed_at, expires_at",
     "times": f"%(now)s, (day + {KEPT_DAYS})::timestamp AT TIME ZONE 'UTC'",
+    "kept": str(KEPT_DAYS),
     "days": "%(cell)s::text[], %(category)s::text[], %(day)s::date[]",
 }
 
-ADD_BUCKETS = """
-INSERT INTO {bucket} AS b (cell, category, day, {figures}, {row})
-SELECT cell, category, day, {figures}, {times}
-FROM unnest({days}, {arrays}) AS t(cell, category, day, {figures})
-ON CONFLICT (cell, category, day) DO UPDATE SET {added}, computed_at = excluded.computed_at
+# One statement for all three tables. Sorted, so that rows are written in the order of the index.
+ADD = """
+WITH {landed},
+wanted AS MATERIALIZED (
+    SELECT l.* FROM landed l {only} WHERE l.day >= %(oldest)s AND l.day > l.own - {kept}
+),
+people AS MATERIALIZED (
+    SELECT cell, category, day, p.pseudonym, sum(facts)::int AS facts
+    FROM wanted CROSS JOIN LATERAL (
+        SELECT DISTINCT text::uuid AS pseudonym
+        FROM jsonb_array_elements_text(coalesce(payload->'participants', '[]')) AS t(text)
+    ) p
+    WHERE facts <> 0 GROUP BY 1, 2, 3, 4
+),
+buckets AS (
+    INSERT INTO {bucket} AS b (cell, category, day, {figures}, {row})
+    SELECT cell, category, day, {sums}, {times} FROM wanted GROUP BY cell, category, day
+    ORDER BY cell, category, day
+    ON CONFLICT (cell, category, day) DO UPDATE SET {added}, computed_at = excluded.computed_at
+    RETURNING b.cell, b.category, b.day
+),
+waits AS (
+    INSERT INTO {wait} AS w (cell, category, day, bin, count, {row})
+    SELECT cell, category, day, bin, count(*), {times}
+    FROM wanted WHERE bin IS NOT NULL GROUP BY cell, category, day, bin
+    ORDER BY cell, category, day, bin
+    ON CONFLICT (cell, category, day, bin) DO UPDATE SET count = w.count + excluded.count,
+        computed_at = excluded.computed_at
+),
+persons AS (
+    INSERT INTO {person} AS p (cell, category, day, pseudonym, facts, {row})
+    SELECT cell, category, day, pseudonym, facts, {times} FROM people
+    ORDER BY cell, category, day, pseudonym
+    ON CONFLICT (cell, category, day, pseudonym) DO UPDATE SET facts = p.facts + excluded.facts,
+        computed_at = excluded.computed_at
+    RETURNING p.cell, p.category, p.day, p.pseudonym, p.facts
+),
+turned AS (
+    SELECT DISTINCT cell, category, day
+    FROM persons JOIN people USING (cell, category, day, pseudonym)
+    WHERE (persons.facts > 0) <> (persons.facts - people.facts > 0)
+)
+SELECT {answer}
 """
-ADD_PEOPLE = """
-INSERT INTO {person} AS p (cell, category, day, pseudonym, facts, {row})
-SELECT cell, category, day, pseudonym, facts, {times}
-FROM unnest({days}, %(pseudonym)s::uuid[], %(facts)s::int[])
-    AS t(cell, category, day, pseudonym, facts)
-ON CONFLICT (cell, category, day, pseudonym) DO UPDATE SET facts = p.facts + excluded.facts,
-    computed_at = excluded.computed_at
-RETURNING p.cell, p.category, p.day, p.pseudonym, p.facts
+TOUCHED = """
+b.cell, b.category, b.day, t.cell IS NOT NULL
+FROM buckets b LEFT JOIN turned t USING (cell, category, day)
 """
-ADD_WAITS = """
-INSERT INTO {wait} AS w (cell, category, day, bin, count, {row})
-SELECT cell, category, day, bin, count, {times}
-FROM unnest({days}, %(bin)s::int[], %(count)s::int[]) AS t(cell, category, day, bin, count)
-ON CONFLICT (cell, category, day, bin) DO UPDATE SET count = w.count + excluded.count,
-    computed_at = excluded.computed_at
+ONLY = """
+JOIN unnest({days}) AS k(k_cell, k_category, k_day) ON l.cell = k.k_cell COLLATE "C"
+    AND l.category = k.k_category COLLATE "C" AND l.day = k.k_day
+"""
+DAYS_OF = """
+WITH {landed} SELECT DISTINCT cell, category, day FROM landed WHERE day >= %(oldest)s
 """
 CLEAR_DAYS = """
 DELETE FROM {table} t USING unnest({days}) AS k(cell, category, day)
 WHERE t.cell = k.cell COLLATE "C" AND t.category = k.category COLLATE "C" AND t.day = k.day
 """
-CLEAR_DAY = "DELETE FROM {table} WHERE day = %(day)s"
+
+
+@dataclass(frozen=True)
+class Touched:
+    """Days of cells that changed, and those of them in which someone began or ceased to count."""
+
+    days: frozenset[DayKey]
+    people_changed: frozenset[DayKey]
+
+    @property
+    def keys(self) -> set[Key]:
+        return keys_of(self.days)
+
+
+def keys_of(days: Iterable[DayKey]) -> set[Key]:
+    """The cells and categories of these days."""
+    return {(cell, category) for cell, category, _ in days}
 
 
 def hold_lock() -> None:
@@ -88,32 +146,44 @@ def hold_lock() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def add(tally: Tally, tables: Tables = LIVE) -> set[Key]:
-    """Add sums to the days.
+def rebuild_under_way() -> bool:
+    """Whether a rebuild will make the days right by itself; if not, none begins before the
+    transaction in hand has ended."""
+    [[free]] = _execute("SELECT pg_try_advisory_xact_lock_shared(%(lock)s)", {"lock": REBUILDING})
+    return not free
+
+
+def add(source: Source, *, oldest: date, only: Sequence[DayKey] | None = None) -> Touched:
+    """Add what events change to the live days.
+
+    Args:
+        source: which events.
+        oldest: what lands on earlier days is left out; so is what lands on a day that was no
+            longer kept when its event happened.
+        only: where given, so is what lands on other days of cells than these.
+    """
+    asked = {**_columns(only)} if only is not None else {}
+    rows = _add(source, LIVE, TOUCHED, ONLY if only is not None else "", oldest=oldest, **asked)
+    return Touched(
+        frozenset((cell, category, day) for cell, category, day, _ in rows),
+        frozenset((cell, category, day) for cell, category, day, changed in rows if changed),
+    )
+
+
+def add_to(tables: Tables, source: Source, *, oldest: date) -> int:
+    """Add what events change to the days of a rebuild.
 
     Returns:
-        The (cell, category) pairs in which someone began or ceased to count.
+        How many events were read.
     """
-    days = sorted(tally.buckets.items())
-    figures = {name: [row[i] for _, row in days] for i, name in enumerate(FIELDS)}
-    _write(ADD_BUCKETS, tables, [key for key, _ in days], **figures)
-    waits = sorted(tally.waits.items())
-    bins = [key[3] for key, _ in waits]
-    _write(ADD_WAITS, tables, [key[:3] for key, _ in waits], bin=bins, count=_values(waits))
-    people = sorted(tally.people.items())
-    pseudonyms = [key[3] for key, _ in people]
-    written = _write(
-        ADD_PEOPLE,
-        tables,
-        [key[:3] for key, _ in people],
-        pseudonym=pseudonyms,
-        facts=_values(people),
-    )
-    return {
-        (cell, category)
-        for cell, category, day, pseudonym, facts in written
-        if (facts > 0) != (facts - tally.people[cell, category, day, pseudonym] > 0)
-    }
+    [[read]] = _add(source, tables, "(SELECT count(*) FROM facts)", "", oldest=oldest)
+    return int(read)
+
+
+def days_of(source: Source, *, oldest: date) -> list[DayKey]:
+    """The days of cells on which events land, sorted."""
+    query, asked = source
+    return sorted(_execute(DAYS_OF.format(landed=landed(query)), {**asked, "oldest": oldest}))
 
 
 def clear(days: Sequence[DayKey], tables: Tables = LIVE) -> None:
@@ -123,27 +193,22 @@ def clear(days: Sequence[DayKey], tables: Tables = LIVE) -> None:
             _execute(CLEAR_DAYS.format(table=table, **PIECES), _columns(days))
 
 
-def clear_day(day: date, tables: Tables = LIVE) -> None:
-    """Delete a whole day."""
-    for table in (tables.bucket, tables.person, tables.wait):
-        _execute(CLEAR_DAY.format(table=table), {"day": day})
-
-
-def _values(items: Sequence[tuple[Any, int]]) -> list[int]:
-    return [amount for _, amount in items]
-
-
-def _write(
-    statement: str, tables: Tables, days: Sequence[DayKey], **columns: list[Any]
+def _add(
+    source: Source, tables: Tables, answer: str, only: str, **asked: Any
 ) -> list[tuple[Any, ...]]:
-    if not days:
-        return []
-    sent = {**_columns(days), **columns, "now": clock.now()}
-    return _execute(statement.format(**tables.names(), **PIECES), sent)
+    query, values = source
+    statement = ADD.format(
+        landed=landed(query),
+        answer=answer,
+        only=only.format(**PIECES),
+        **tables.names(),
+        **PIECES,
+    )
+    return _execute(statement, {**values, **asked, "now": clock.now()})
 
 
 def _columns(days: Sequence[DayKey]) -> dict[str, list[Any]]:
-    cells, categories, dates = zip(*days, strict=True)
+    cells, categories, dates = zip(*days, strict=True) if days else ((), (), ())
     return {"cell": list(cells), "category": list(categories), "day": list(dates)}
 
 

@@ -1,17 +1,16 @@
 """The windows of cells, computed from their days."""
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 
 from core import clock
 from insights.enums import Window
-from insights.figures.days import window_expiry
-from insights.figures.deltas import FIELDS
+from insights.figures.days import WEEK_DAYS, history_expiry, window_expiry
+from insights.figures.deltas import FIELDS, Key
 from insights.figures.tables import LIVE, Tables
-from insights.figures.tally import Key
 from insights.figures.waits import EDGES, width
 
 GIVEN_KEYS = """
@@ -20,7 +19,7 @@ FROM unnest(%(cells)s::text[], %(categories)s::text[]) AS t(cell, category)
 """
 ALL_KEYS = """
 SELECT DISTINCT cell, category FROM {bucket}
-WHERE day > %(as_of)s - 30 AND day <= %(as_of)s
+WHERE day > %(as_of)s - %(reach)s::int AND day <= %(as_of)s {besides}
 """
 
 
@@ -61,7 +60,7 @@ FROM keys k
 CROSS JOIN LATERAL (
     SELECT count(*) AS days, {sums} FROM {bucket}
     WHERE cell = k.cell AND category = k.category
-        AND day > %(as_of)s - 30 AND day <= %(as_of)s
+        AND day > %(as_of)s - %(reach)s::int AND day <= %(as_of)s
     OFFSET 0
 ) f
 CROSS JOIN LATERAL (
@@ -74,12 +73,12 @@ CROSS JOIN LATERAL (
             bool_or(day <= %(as_of)s - 14) AS in_c
         FROM {person}
         WHERE cell = k.cell AND category = k.category
-            AND day > %(as_of)s - 30 AND day <= %(as_of)s AND facts > 0
+            AND day > %(as_of)s - %(reach)s::int AND day <= %(as_of)s AND facts > 0
         GROUP BY pseudonym
     ) people
     OFFSET 0
 ) p
-CROSS JOIN (VALUES (7), (14), (30)) AS w(window_days)
+CROSS JOIN unnest(%(windows)s::int[]) AS w(window_days)
 LEFT JOIN LATERAL (
     SELECT round(low + (total / 2.0 - (until - n)) / n * width)::int AS median
     FROM (
@@ -96,7 +95,7 @@ LEFT JOIN LATERAL (
 ) m ON true
 WHERE f.days > 0
 ORDER BY k.category, k.cell, w.window_days
-ON CONFLICT (category, cell, window_days) DO UPDATE SET {replaced},
+ON CONFLICT ({once}) DO UPDATE SET {replaced},
     computed_at = excluded.computed_at, expires_at = excluded.expires_at
 """
 """The median of grouped data: low + (n/2 − counted before) / counted in it × width of its bin
@@ -105,9 +104,9 @@ below k promises. A window's `added` people are those of the days the next short
 
 EMPTY_KEYS = """
 DELETE FROM {aggregate} a USING ({keys}) k
-WHERE a.cell = k.cell AND a.category = k.category AND NOT EXISTS (
+WHERE a.cell = k.cell AND a.category = k.category {of_this} AND NOT EXISTS (
     SELECT 1 FROM {bucket} b WHERE b.cell = k.cell AND b.category = k.category
-        AND b.day > %(as_of)s - 30 AND b.day <= %(as_of)s)
+        AND b.day > %(as_of)s - %(reach)s::int AND b.day <= %(as_of)s)
 """
 LONG_PAST = "DELETE FROM {aggregate} WHERE as_of < %(as_of)s"
 
@@ -121,20 +120,52 @@ def recompute(keys: Collection[Key] | None, *, as_of: date, k: int, tables: Tabl
         k: fewest promises that a median may rest on.
         tables: to read days from and write windows to.
     """
+    pieces = {"once": "category, cell, window_days", "besides": "", "of_this": ""}
+    leftover = LONG_PAST if keys is None else EMPTY_KEYS
+    expires_at = window_expiry(as_of)
+    _write(keys, Window.values, as_of, expires_at, k, tables, leftover, pieces)
+
+
+def recompute_week(
+    keys: Collection[Key] | None, *, sunday: date, k: int, tables: Tables = LIVE
+) -> None:
+    """Write the past week of each key that ended with `sunday`; as `recompute`."""
+    pieces = {
+        "once": "category, cell, window_days, as_of",
+        "besides": "AND category <> ''",
+        "of_this": "AND a.as_of = %(as_of)s",
+    }
+    leftover = "" if keys is None else EMPTY_KEYS
+    expires_at = history_expiry(sunday)
+    _write(keys, [WEEK_DAYS], sunday, expires_at, k, tables.of_history(), leftover, pieces)
+
+
+def _write(
+    keys: Collection[Key] | None,
+    windows: Sequence[int],
+    as_of: date,
+    expires_at: datetime,
+    k: int,
+    tables: Tables,
+    leftover: str,
+    pieces: dict[str, str],
+) -> None:
     if keys is not None and not keys:
         return
     cells, categories = zip(*sorted(keys), strict=True) if keys else ((), ())
     asked: dict[str, Any] = {
         "cells": list(cells),
         "categories": list(categories),
+        "windows": list(windows),
+        "reach": max(windows),
         "as_of": as_of,
         "k": k,
         "now": clock.now(),
-        "expires_at": window_expiry(as_of),
+        "expires_at": expires_at,
     }
-    names = tables.names()
+    names = {**tables.names(), **pieces}
     chosen = (ALL_KEYS if keys is None else GIVEN_KEYS).format(**names)
     with connection.cursor() as cursor:
         cursor.execute(RECOMPUTE.format(keys=chosen, **names, **PIECES), asked)
-        leftover = LONG_PAST if keys is None else EMPTY_KEYS
-        cursor.execute(leftover.format(keys=chosen, **names), asked)
+        if leftover:
+            cursor.execute(leftover.format(keys=chosen, **names), asked)

@@ -12,8 +12,7 @@ from core.events.log import record
 from insights.enums import Window
 from insights.explanations.inputs import hash_of, inputs_of
 from insights.figures.days import window_expiry
-from insights.figures.deltas import FIELDS
-from insights.figures.tally import Key
+from insights.figures.deltas import FIELDS, Key
 from insights.imbalance.detect import Figures, Finding, findings
 from insights.models import InsightSignal
 from insights.privacy.shown import TOP

@@ -13,8 +13,8 @@ from uuid import UUID
 from django.db import connection
 
 from insights.enums import Window
+from insights.figures.deltas import Key
 from insights.figures.tables import LIVE, Tables
-from insights.figures.tally import Key
 from insights.privacy.rule import (
     MANY,
     NOBODY,
@@ -45,7 +45,7 @@ LATERAL (
         coalesce(sum(participants) FILTER (WHERE window_days = 14), 0)::int AS ab,
         coalesce(sum(participants) FILTER (WHERE window_days = 30), 0)::int AS abc
     FROM {aggregate} WHERE category = f.category COLLATE "C"
-    AND cell >= f.root COLLATE "C" AND cell < (f.root || '~') COLLATE "C"
+    AND cell >= f.root COLLATE "C" AND cell < (f.root || '~') COLLATE "C" AND as_of = %(as_of)s
     GROUP BY 1, 2
 ) a
 """
@@ -60,7 +60,7 @@ WRITE = """
 UPDATE {aggregate} a SET shown = (l.level > 0 AND a.window_days >= l.level)
 FROM unnest(%(cells)s::text[], %(categories)s::text[], %(levels)s::int[])
     AS l(cell, category, level)
-WHERE a.cell = l.cell COLLATE "C" AND a.category = l.category COLLATE "C"
+WHERE a.cell = l.cell COLLATE "C" AND a.category = l.category COLLATE "C" AND a.as_of = %(as_of)s
     AND a.shown <> (l.level > 0 AND a.window_days >= l.level)
 RETURNING a.cell, a.category
 """
@@ -83,7 +83,7 @@ def refresh(keys: Collection[Key], *, as_of: date, k: int, tables: Tables = LIVE
     families = {_family(key) for key in keys}
     if not families:
         return set()
-    counts = _counts(families, tables)
+    counts = _counts(families, as_of, tables)
     own = {
         (cell, category): own_level(each, k)
         for (_, category), cells in counts.items()
@@ -94,7 +94,7 @@ def refresh(keys: Collection[Key], *, as_of: date, k: int, tables: Tables = LIVE
     levels = dict(own)
     for family in doubtful:
         levels |= _beside_each_other(family, counts[family], own, names, k)
-    return _write(levels, tables)
+    return _write(levels, as_of, tables)
 
 
 def _family(key: Key) -> Family:
@@ -143,11 +143,11 @@ def _presence(counts: Counts, names: Mapping[int, frozenset[UUID]], k: int) -> P
     return Presence(part(0), part(1), part(2))
 
 
-def _counts(families: set[Family], tables: Tables) -> dict[Family, dict[str, Counts]]:
+def _counts(families: set[Family], as_of: date, tables: Tables) -> dict[Family, dict[str, Counts]]:
     """People by part, of each cell of each family."""
     roots, categories = zip(*sorted(families), strict=True)
     found: dict[Family, dict[str, Counts]] = defaultdict(dict)
-    sent = {"roots": list(roots), "categories": list(categories)}
+    sent = {"roots": list(roots), "categories": list(categories), "as_of": as_of}
     for root, cell, category, *counts in _rows(COUNTS, tables, sent):
         found[root, category][cell] = Counts(*counts)
     return found
@@ -195,7 +195,7 @@ def _days(part: int, as_of: date) -> tuple[date, date]:
     return as_of - timedelta(days=ends[part + 1] - 1), as_of - timedelta(days=ends[part])
 
 
-def _write(levels: Mapping[Key, Level], tables: Tables) -> set[Key]:
+def _write(levels: Mapping[Key, Level], as_of: date, tables: Tables) -> set[Key]:
     if not levels:
         return set()
     cells, categories = zip(*levels, strict=True)
@@ -203,6 +203,7 @@ def _write(levels: Mapping[Key, Level], tables: Tables) -> set[Key]:
         "cells": list(cells),
         "categories": list(categories),
         "levels": [level or HIDDEN for level in levels.values()],
+        "as_of": as_of,
     }
     return {(cell, category) for cell, category in _rows(WRITE, tables, sent)}
 

@@ -106,7 +106,7 @@ def test_poisonous_event_is_buried_alone_and_counts_after_its_repair(today):
     absorb(broken, listing(today, grams=300))
     assert Aggregate.objects.get(cell=P5, window_days=7).offered_g == 300
     delivery = Delivery.objects.get(event=broken)
-    assert (delivery.done_at, delivery.last_error) == (None, "builtins.ValueError")
+    assert (delivery.done_at, delivery.last_error) == (None, "django.db.utils.DataError")
     Delivery.objects.filter(pk=delivery.pk).update(attempts=5)
     drain_now("aggregates")
     assert Delivery.objects.dead().count() == 1
@@ -140,8 +140,11 @@ def test_event_of_another_kind_is_harmless(today):
 def test_absorbing_costs_the_same_statements_for_three_events_as_for_one(
     today, django_assert_num_queries
 ):
-    handle([listing(today)])
+    first = listing(today)
+    save(first)
+    handle([first])
     for count in (1, 3):
         batch = [listing(today, by=PEOPLE[n], category="fruit") for n in range(count)]
-        with django_assert_num_queries(12):
+        save(*batch)
+        with django_assert_num_queries(11):
             handle(batch)

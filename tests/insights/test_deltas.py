@@ -5,9 +5,10 @@ from uuid import UUID
 import pytest
 
 from core.events.models import DomainEvent
-from insights.figures.deltas import EVENT_TYPES, Delta, deltas, participants
+from insights.figures.deltas import EVENT_TYPES
 from insights.figures.waits import EDGES, bin_of, width
 from tests.insights.events import BESIDE, HERE, P4, P5, P6, PEOPLE, event, listing, promise, request
+from tests.insights.reference import Delta, deltas, participants
 
 OPENED = date(2026, 5, 1)
 LATER = date(2026, 5, 9)

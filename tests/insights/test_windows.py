@@ -10,7 +10,7 @@ from insights.figures.absorb import handle
 from insights.figures.deltas import FIELDS
 from insights.figures.follow_up import roll_over
 from insights.models import Aggregate, DayBucket
-from tests.insights.events import P4, P5, P6, PEOPLE, event, listing, noon, promise, request
+from tests.insights.events import P4, P5, P6, PEOPLE, event, listing, noon, promise, request, save
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +18,7 @@ TODAY = date(2026, 3, 29)  # clocks change in Europe on this day
 
 
 def absorb_at(moment: datetime, *events: DomainEvent) -> None:
+    save(*events)
     with clock.at(moment):
         handle(events)
 

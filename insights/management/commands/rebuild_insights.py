@@ -7,7 +7,7 @@ from core.events.drain import drain
 from core.events.models import Delivery
 from insights.figures.follow_up import roll_over
 from insights.figures.history import CONSUMER
-from insights.figures.rebuild import rebuild, verify
+from insights.figures.rebuild import Progress, rebuild, verify
 
 DRAIN_SECONDS = 60
 
@@ -21,22 +21,26 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--verify", action="store_true", help="compare only")
+        parser.add_argument(
+            "--history",
+            action="store_true",
+            help="also the past weeks whose days are no longer kept (reads a year of events)",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self._read = 0
         absorbed = drain(CONSUMER, seconds=DRAIN_SECONDS)
         self.stderr.write(f"absorbed what was due: {absorbed} events")
         if dead := Delivery.objects.dead().of(CONSUMER).count():
             self.stderr.write(f"dead letters, which count nowhere: {dead} events")
         if options["verify"]:
-            self._verify()
+            self._verify(options["history"])
             return
-        rebuild(progress=self._progress)
+        rebuild(progress=self._progress, whole_history=options["history"])
         self.stdout.write("rebuilt")
 
-    def _verify(self) -> None:
+    def _verify(self, whole_history: bool) -> None:
         roll_over()
-        comparisons = verify(progress=self._progress)
+        comparisons = verify(progress=self._progress, whole_history=whole_history)
         for comparison in comparisons:
             for line in comparison.listed:
                 self.stdout.write(line)
@@ -45,6 +49,5 @@ class Command(BaseCommand):
             raise SystemExit(1)
         self.stdout.write("equal")
 
-    def _progress(self, events: int) -> None:
-        self._read += events
-        self.stderr.write(f"read {self._read} events")
+    def _progress(self, far: Progress) -> None:
+        self.stderr.write(f"day {far.days} of {far.of_days}: {far.events} events read")
