@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from core import clock
 from insights.figures import differences, history, tables, windows
 from insights.figures.days import HISTORY_DAYS, WEEK_DAYS, ended_weeks, oldest_kept
-from insights.figures.deltas import FIELDS
+from insights.figures.deltas import COUNTS, FIELDS
 from insights.figures.differences import Comparison
 from insights.figures.follow_up import bring_up_all
 from insights.figures.tables import LIVE, REBUILDING, Tables
@@ -33,8 +33,30 @@ REBUILT = Tables(
 MAKE = """
 DROP TABLE IF EXISTS pg_temp.{rebuilt};
 CREATE TEMPORARY TABLE {rebuilt}
-(LIKE {live} INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING INDEXES)
+(LIKE {live} INCLUDING DEFAULTS INCLUDING IDENTITY {besides})
 """
+INDEXED = "INCLUDING INDEXES"
+# The days of all batches, each row once, in the order of the live index.
+SUM_UP = """
+CREATE TEMPORARY TABLE summed_up AS
+SELECT {key}, {sums}, max(computed_at) AS computed_at, max(expires_at) AS expires_at
+FROM {rebuilt} GROUP BY {key};
+DROP TABLE {rebuilt};
+ALTER TABLE summed_up RENAME TO {rebuilt};
+CREATE UNIQUE INDEX ON {rebuilt} ({key});
+ANALYZE {rebuilt}
+"""
+SUMMED = (
+    (
+        REBUILT.bucket,
+        "cell, category, day",
+        ", ".join(
+            f"sum({name})::{'int' if name in COUNTS else 'bigint'} AS {name}" for name in FIELDS
+        ),
+    ),
+    (REBUILT.person, "cell, category, day, pseudonym", "sum(facts)::int AS facts"),
+    (REBUILT.wait, "cell, category, day, bin", "sum(count)::int AS count"),
+)
 DROP = "DROP TABLE IF EXISTS pg_temp.{rebuilt}"
 FORGET_WEEKS = "DELETE FROM {live} WHERE as_of < %(kept)s"
 COLUMNS = (
@@ -111,6 +133,10 @@ def rebuild(*, progress: Tell, whole_history: bool = False) -> None:
                 tables.hold_lock()
                 _restore_weeks(today)
         _drop()
+    for table in vars(
+        LIVE
+    ).values():  # so that what follows is planned for as many rows as there are
+        _run(f"ANALYZE {table}")
     bring_up_all()
 
 
@@ -141,17 +167,22 @@ def _take_snapshot() -> None:
 def _count_beside(today: date, whole_history: bool, progress: Tell) -> None:
     """The days, from a day of events at a time."""
     _take_snapshot()
+    of_days = {rebuilt for rebuilt, _, _ in SUMMED}
     for live, rebuilt in zip(vars(LIVE).values(), vars(REBUILT).values(), strict=True):
-        _run(MAKE.format(live=live, rebuilt=rebuilt))
+        besides = "" if rebuilt in of_days else INDEXED
+        _run(MAKE.format(live=live, rebuilt=rebuilt, besides=besides))
     since = _since(today, whole_history)
-    of_days, events = (today - since).days + 2, 0  # a clock ahead of ours may have written tomorrow
-    for number in range(of_days):
+    days_of_events, events = (
+        (today - since).days + 2,
+        0,
+    )  # a clock ahead of ours may have written tomorrow
+    for number in range(days_of_events):
         day = since + timedelta(days=number)
         source = history.between(day, day + timedelta(days=1))
         events += tables.add_to(REBUILT, source, oldest=since)
-        progress(Progress(number + 1, of_days, events))
-    for name in (REBUILT.bucket, REBUILT.person, REBUILT.wait):
-        _run(f"ANALYZE {name}")
+        progress(Progress(number + 1, days_of_events, events))
+    for rebuilt, key, sums in SUMMED:
+        _run(SUM_UP.format(rebuilt=rebuilt, key=key, sums=sums))
 
 
 def _windows_beside(today: date, whole_history: bool) -> None:

@@ -51,12 +51,24 @@ LIVE = Tables(
 PIECES = {
     "figures": ", ".join(FIELDS),
     "sums": ", ".join(f"sum({name})::bigint AS {name}" for name in FIELDS),
-    "added": ", ".join(f"{name} = b.{name} + excluded.{name}" for name in FIELDS),
     "row": "computed_at, expires_at",
     "times": f"%(now)s, (day + {KEPT_DAYS})::timestamp AT TIME ZONE 'UTC'",
     "kept": str(KEPT_DAYS),
     "days": "%(cell)s::text[], %(category)s::text[], %(day)s::date[]",
 }
+
+# A row that is there already is added to.
+ADDED_TO = {
+    "bucket_again": "ON CONFLICT (cell, category, day) DO UPDATE SET "
+    + ", ".join(f"{name} = b.{name} + excluded.{name}" for name in FIELDS)
+    + ", computed_at = excluded.computed_at",
+    "wait_again": "ON CONFLICT (cell, category, day, bin) DO UPDATE SET "
+    "count = w.count + excluded.count, computed_at = excluded.computed_at",
+    "person_again": "ON CONFLICT (cell, category, day, pseudonym) DO UPDATE SET "
+    "facts = p.facts + excluded.facts, computed_at = excluded.computed_at",
+}
+# Or each batch writes rows of its own, to be summed up in the end.
+BESIDE_EACH_OTHER = dict.fromkeys(ADDED_TO, "")
 
 # One statement for all three tables. Sorted, so that rows are written in the order of the index.
 ADD = """
@@ -76,7 +88,7 @@ buckets AS (
     INSERT INTO {bucket} AS b (cell, category, day, {figures}, {row})
     SELECT cell, category, day, {sums}, {times} FROM wanted GROUP BY cell, category, day
     ORDER BY cell, category, day
-    ON CONFLICT (cell, category, day) DO UPDATE SET {added}, computed_at = excluded.computed_at
+    {bucket_again}
     RETURNING b.cell, b.category, b.day
 ),
 waits AS (
@@ -84,15 +96,13 @@ waits AS (
     SELECT cell, category, day, bin, count(*), {times}
     FROM wanted WHERE bin IS NOT NULL GROUP BY cell, category, day, bin
     ORDER BY cell, category, day, bin
-    ON CONFLICT (cell, category, day, bin) DO UPDATE SET count = w.count + excluded.count,
-        computed_at = excluded.computed_at
+    {wait_again}
 ),
 persons AS (
     INSERT INTO {person} AS p (cell, category, day, pseudonym, facts, {row})
     SELECT cell, category, day, pseudonym, facts, {times} FROM people
     ORDER BY cell, category, day, pseudonym
-    ON CONFLICT (cell, category, day, pseudonym) DO UPDATE SET facts = p.facts + excluded.facts,
-        computed_at = excluded.computed_at
+    {person_again}
     RETURNING p.cell, p.category, p.day, p.pseudonym, p.facts
 ),
 turned AS (
@@ -106,8 +116,8 @@ TOUCHED = """
 b.cell, b.category, b.day, t.cell IS NOT NULL
 FROM buckets b LEFT JOIN turned t USING (cell, category, day)
 """
-ONLY = """
-JOIN unnest({days}) AS k(k_cell, k_category, k_day) ON l.cell = k.k_cell COLLATE "C"
+ONLY = f"""
+JOIN unnest({PIECES["days"]}) AS k(k_cell, k_category, k_day) ON l.cell = k.k_cell COLLATE "C"
     AND l.category = k.k_category COLLATE "C" AND l.day = k.k_day
 """
 DAYS_OF = """
@@ -163,7 +173,8 @@ def add(source: Source, *, oldest: date, only: Sequence[DayKey] | None = None) -
         only: where given, so is what lands on other days of cells than these.
     """
     asked = {**_columns(only)} if only is not None else {}
-    rows = _add(source, LIVE, TOUCHED, ONLY if only is not None else "", oldest=oldest, **asked)
+    pieces = {"answer": TOUCHED, "only": ONLY if only is not None else "", **ADDED_TO}
+    rows = _add(source, LIVE, pieces, oldest=oldest, **asked)
     return Touched(
         frozenset((cell, category, day) for cell, category, day, _ in rows),
         frozenset((cell, category, day) for cell, category, day, changed in rows if changed),
@@ -171,12 +182,13 @@ def add(source: Source, *, oldest: date, only: Sequence[DayKey] | None = None) -
 
 
 def add_to(tables: Tables, source: Source, *, oldest: date) -> int:
-    """Add what events change to the days of a rebuild.
+    """Write what events change beside what others of a rebuild did; to be summed up in the end.
 
     Returns:
         How many events were read.
     """
-    [[read]] = _add(source, tables, "(SELECT count(*) FROM facts)", "", oldest=oldest)
+    pieces = {"answer": "(SELECT count(*) FROM facts)", "only": "", **BESIDE_EACH_OTHER}
+    [[read]] = _add(source, tables, pieces, oldest=oldest)
     return int(read)
 
 
@@ -194,16 +206,10 @@ def clear(days: Sequence[DayKey], tables: Tables = LIVE) -> None:
 
 
 def _add(
-    source: Source, tables: Tables, answer: str, only: str, **asked: Any
+    source: Source, tables: Tables, pieces: dict[str, str], **asked: Any
 ) -> list[tuple[Any, ...]]:
     query, values = source
-    statement = ADD.format(
-        landed=landed(query),
-        answer=answer,
-        only=only.format(**PIECES),
-        **tables.names(),
-        **PIECES,
-    )
+    statement = ADD.format(landed=landed(query), **tables.names(), **pieces, **PIECES)
     return _execute(statement, {**values, **asked, "now": clock.now()})
 
 
