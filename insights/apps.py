@@ -9,7 +9,7 @@ class InsightsConfig(AppConfig):
     def ready(self) -> None:
         from core import schedules
         from core.events.registry import Consumer, register
-        from insights import checks
+        from insights import areas, checks
         from insights.explanations import consume
         from insights.figures import absorb, deltas, history
 
@@ -27,6 +27,13 @@ class InsightsConfig(AppConfig):
                 event_types=frozenset({"insight.requested"}),
                 handle=consume.explain,
                 outside=True,
+            )
+        )
+        register(
+            Consumer(
+                name=areas.CONSUMER,
+                event_types=frozenset({areas.REQUESTED}),
+                handle=areas.handle,
             )
         )
         checks.register()

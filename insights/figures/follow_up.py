@@ -89,7 +89,7 @@ def roll_over() -> int:
     """
     rolled = 0
     while roots := _roots(OLD_ROOTS, as_of=clock.today(), most=ROOTS_AT_ONCE):
-        _bring_up(roots)
+        bring_up(roots)
         rolled += len(roots)
     return rolled
 
@@ -98,11 +98,13 @@ def bring_up_all() -> None:
     """Compute all windows, seen or not, and signals from the days as they stand."""
     roots = _roots(ALL_ROOTS)
     for start in range(0, len(roots), ROOTS_AT_ONCE):
-        _bring_up(roots[start : start + ROOTS_AT_ONCE])
+        bring_up(roots[start : start + ROOTS_AT_ONCE])
 
 
 @transaction.atomic
-def _bring_up(roots: Sequence[str]) -> None:
+def bring_up(roots: Sequence[str]) -> None:
+    """Compute the windows, past weeks and signals of whole regions (cells of precision 4) from
+    their days. Harmless twice."""
     tables.hold_lock()
     of_days = DAYS_UNDER.format(table=tables.LIVE.bucket, day="day")
     of_windows = DAYS_UNDER.format(table=tables.LIVE.aggregate, day="as_of")
