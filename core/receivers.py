@@ -4,4 +4,4 @@ from core.events import bell
 
 
 def ring_consumers(sender: Any, consumers: list[str], using: str, **kwargs: Any) -> None:
-    bell.ring(consumers, using=using)
+    bell.ring_once(consumers, using=using)

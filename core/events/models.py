@@ -95,3 +95,18 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.consumer} ← {self.event_id}"
+
+
+class Bell(models.Model):
+    """Whether a ring for a consumer waits to be answered (`core.events.bell`)."""
+
+    consumer = models.CharField(_("consumer"), max_length=40, primary_key=True)
+    waiting = models.BooleanField(_("waiting"))
+    rung_at = models.DateTimeField(_("rung at"))
+
+    class Meta:
+        verbose_name = _("bell")
+        verbose_name_plural = _("bells")
+
+    def __str__(self) -> str:
+        return self.consumer
