@@ -25,7 +25,7 @@ def explanation(today) -> Explanation:
     absorb(*[request(today, grams=5_000, by=person) for person in PEOPLE[:6]])
     signal = InsightSignal.objects.get(cell=P5)
     write_plain(signal)
-    return Explanation.objects.get(signal=signal, language="en")
+    return Explanation.objects.get(signal=signal, context="town", language="en")
 
 
 def test_retracting_keeps_the_reason_and_who(explanation, operator):
