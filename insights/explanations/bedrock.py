@@ -16,6 +16,7 @@ from botocore.exceptions import (
     EndpointConnectionError,
     HTTPClientError,
 )
+from botocore.parsers import ResponseParserError
 from django.conf import settings
 
 from insights.enums import Source
@@ -33,6 +34,8 @@ TOOL_TOKENS = 600
 """A prompt takes at most a token for two bytes (English takes one for four), and what the service
 itself adds to explain the tool."""
 THROTTLED, BROKEN = 429, 500
+UNREADABLE = (ResponseParserError, AttributeError, KeyError, TypeError, ValueError)
+"""What botocore's parser raises on a body that is no answer of this operation."""
 NEVER_SENT = (EndpointConnectionError, ConnectTimeoutError)
 
 
@@ -59,6 +62,8 @@ class BedrockExplainer:
             raise _refused(error) from error
         except BotoCoreError as error:
             raise _broken(error) from error
+        except UNREADABLE as error:
+            raise NoAnswer("unreadable answer", usage=None) from error
         return answers.read(answer, PROMPTS[told.context].fields)
 
     def _request(self, told: Told) -> dict[str, Any]:
@@ -95,7 +100,7 @@ def _refused(error: ClientError) -> NoAnswer:
 
 
 def _broken(error: BotoCoreError) -> NoAnswer:
-    """Nothing came, or nothing readable: what was sent may have been answered, and charged."""
+    """Nothing came: what was sent may have been answered, and charged."""
     passing = isinstance(error, (ConnectionError, HTTPClientError))
-    free = isinstance(error, NEVER_SENT) or not (passing or "Parse" in type(error).__name__)
+    free = isinstance(error, NEVER_SENT) or not passing
     return NoAnswer(type(error).__name__, passing=passing, usage=Usage() if free else None)

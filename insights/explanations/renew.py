@@ -66,14 +66,14 @@ def _without_generated(signals: SignalQuerySet) -> list[UUID]:
         Q(state=ExplanationState.PLANNED) | Q(state=ExplanationState.FAILED)
     )
     a_while_ago = Q(computed_at__lt=now - TRY_AGAIN_AFTER)
-    before_today = Q(computed_at__lt=midnight(day_of(now)))
-    due = missing.filter(
-        (a_while_ago & ~Q(reason__in=[OUTDATED, OVER_BUDGET]))
-        | Q(reason=BREAKER_OPEN)
-        | (before_today & Q(reason=OVER_BUDGET))
-    )
+    due = missing.filter((a_while_ago & ~Q(reason=OUTDATED)) | Q(reason=BREAKER_OPEN))
+    over_budget = missing.filter(reason=OVER_BUDGET, computed_at__gte=midnight(day_of(now)))
     most = 1 if stands is Breaker.TRIAL else AT_ONCE
-    return list(signals.filter(Exists(due), ~Exists(waiting)).values_list("pk", flat=True)[:most])
+    return list(
+        signals.filter(Exists(due), ~Exists(over_budget), ~Exists(waiting)).values_list(
+            "pk", flat=True
+        )[:most]
+    )
 
 
 @transaction.atomic
