@@ -45,10 +45,10 @@ def usage_of(answer: Any) -> Usage | None:
     told = answer.get("usage") if isinstance(answer, Mapping) else None
     if not isinstance(told, Mapping):
         return None
-    counts = told.get("inputTokens"), told.get("outputTokens")
-    if not all(type(count) is int and 0 <= count <= MOST_COUNTED for count in counts):
+    read, written = told.get("inputTokens"), told.get("outputTokens")
+    if type(read) is not int or type(written) is not int:
         return None
-    return Usage(*counts)
+    return Usage(read, written) if 0 <= read <= MOST_COUNTED >= written >= 0 else None
 
 
 class _Shape(Exception):

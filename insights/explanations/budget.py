@@ -64,7 +64,6 @@ def has_room(most: Usage, *, using: str = "default") -> bool:
     spent = spent_today(using=using)
     tokens = spent.tokens + most.tokens_in + most.tokens_out
     micros = spent.micros + cost_micros(most)
-    return (
-        tokens <= settings.BEDROCK_DAILY_TOKENS
-        and micros <= settings.BEDROCK_DAILY_DOLLARS * MICROS_A_DOLLAR
-    )
+    most_micros = int(settings.BEDROCK_DAILY_DOLLARS * MICROS_A_DOLLAR)
+    most_tokens: int = settings.BEDROCK_DAILY_TOKENS
+    return tokens <= most_tokens and micros <= most_micros

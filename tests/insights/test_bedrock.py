@@ -1,6 +1,7 @@
 """A model's words: shown when they pass every check, else the plain ones are."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -249,4 +250,4 @@ class _Nobody:
         raise AssertionError("asked for a text that is there")
 
 
-NOBODY = _Nobody()
+NOBODY: Any = _Nobody()

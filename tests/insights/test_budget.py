@@ -8,6 +8,7 @@ import pytest
 from django.db import connections
 
 from core import clock
+from insights.enums import CallOutcome
 from insights.explanations import budget, calls, plans
 from insights.explanations.bedrock import BedrockExplainer
 from insights.explanations.budget import Spent, spent_today
@@ -119,7 +120,7 @@ def test_ten_workers_at_once_never_overrun_the_budget(bedrock, settings):
         except calls.NoCall as refusal:
             return str(refusal)
         seen.append(spent_today().tokens)
-        calls.end(call, "kept", usage=Usage(1_000, 400), milliseconds=1, using="default")
+        calls.end(call, CallOutcome.KEPT, usage=Usage(1_000, 400), milliseconds=1, using="default")
         return "called"
 
     answers = all_at_once(30, ask)
