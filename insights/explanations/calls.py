@@ -18,6 +18,8 @@ from insights.models import Explanation, ModelCall
 
 LOCK = 7_115_914_011
 """Advisory lock of whoever is about to make a call."""
+LOCK_WAIT = "4s"
+"""A statement may take five."""
 KEPT_FOR = timedelta(days=30)
 OVER_BUDGET = "daily budget is used up"
 BREAKER_OPEN = "breaker open"
@@ -93,16 +95,21 @@ def end(
 def _hold_lock(using: str) -> None:
     """Until the transaction ends; in a statement of its own, so that what follows sees all."""
     with connections[using].cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_WAIT}'")
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def _check_asked_by_nobody(explanation: Explanation, using: str) -> None:
-    rows = Explanation.objects.using(using).filter(pk=explanation.pk)
-    state = rows.values_list("state", flat=True).first()
+    """Raises AlreadyAsked. The call is looked for before the text: both end in one commit, which
+    may fall between the two looks."""
     under_way = ModelCall.objects.using(using).filter(
         explanation=explanation.pk,
         outcome=CallOutcome.ASKED,
         asked_at__gt=clock.now() - breaker.GIVEN_UP_AFTER,
     )
-    if state is None or state in DONE or under_way.exists():
+    if under_way.exists():
+        raise AlreadyAsked
+    rows = Explanation.objects.using(using).filter(pk=explanation.pk)
+    state = rows.values_list("state", flat=True).first()
+    if state is None or state in DONE:
         raise AlreadyAsked
