@@ -1,4 +1,4 @@
-"""Answers that a good model gives, which must not be refused: the stand-in's, and others like them."""
+"""Answers that a good model gives, which must not be refused: the stand-in's, and others."""
 
 from itertools import product
 
