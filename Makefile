@@ -4,6 +4,7 @@ PORT ?= 8000
 DATA ?= var
 ARGS ?= help
 BROWSER ?= 1
+BEDROCK_STAND_IN ?=
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 UV ?= $(shell command -v uv || echo .venv/bin/uv)
@@ -17,6 +18,7 @@ export CHROMIUM
 
 help:
 	@echo "make demo [PORT=8000] [DATA=var]   the whole site on this machine, until Ctrl-C"
+	@echo "make demo BEDROCK_STAND_IN=1       … with texts by a stand-in for a language model (or its habit: mixed, …)"
 	@echo "make manage ARGS=\"…\" [DATA=var]    manage.py on the running demo's database"
 	@echo "make test [BROWSER=0]              all tests (BROWSER=0: without those in a browser)"
 	@echo "make check                         style, types, floors, templates, migrations, translations"
@@ -25,8 +27,11 @@ help:
 	@echo "make lock                          requirements/*.txt from requirements/*.in"
 	@echo "make clean                         remove caches; data and .venv stay"
 
+# 1 answers well; another value names a habit ("mixed", "broken", … of foodcoord/stand_in/habits.py).
+STAND_IN = $(if $(BEDROCK_STAND_IN),--bedrock-stand-in "$(patsubst 1,good,$(BEDROCK_STAND_IN))")
+
 demo: .venv/installed
-	@exec .venv/bin/python manage.py demo --port "$(PORT)" --data-dir "$(DATA)"
+	@exec .venv/bin/python manage.py demo --port "$(PORT)" --data-dir "$(DATA)" $(STAND_IN)
 
 # The running demo leaves a file that says how to reach it.
 manage: .venv/installed

@@ -1,4 +1,5 @@
-"""Who may write what, kept by Postgres: the web and the worker each run under a role of their own.
+"""Who may write what, kept by Postgres: the web, the worker, and what asks a language model each
+run under a role of their own.
 
 `manage.py create_roles` makes the roles once a server; the grants are given again after every
 migration, so that a new table is never open by accident.
@@ -17,22 +18,44 @@ from core.geo.models import ExactPlace
 
 WEB = "foodcoord_web"
 WORKER = "foodcoord_worker"
-ROLES = (WEB, WORKER)
+EXPLAINER = "foodcoord_explainer"
+ROLES = (WEB, WORKER, EXPLAINER)
 
 READ = ("SELECT",)
 APPEND = ("SELECT", "INSERT")
 WRITE = ("SELECT", "INSERT", "UPDATE", "DELETE")
+EXPLAINER_RIGHTS = {
+    "insights_insightsignal": ("SELECT",),
+    "insights_explanation": (
+        "SELECT",
+        "INSERT",
+        "UPDATE (text, state, reason, checks, model, tokens_in, tokens_out, cost_micros, asked_at, "
+        "computed_at, expires_at)",
+    ),
+    "insights_modelcall": (
+        "SELECT",
+        "INSERT",
+        "UPDATE (outcome, error, milliseconds, tokens_in, tokens_out, cost_micros)",
+    ),
+    "catalog_category": ("SELECT",),
+    "catalog_food": ("SELECT",),
+}
+"""All that what a language model says can touch (docs/decisions/insights-explainer-role.md)."""
 BROKER_TABLES = ("django_q_ormq", "django_q_schedule", "django_q_task")
 
 
 def create_roles(using: str = "default") -> list[str]:
     """Make the roles that are missing; harmless twice.
 
+    The worker may take the explainer's role, which is how one login serves both.
+
     Returns:
         The names of those made now.
     """
     missing = [role for role in ROLES if role not in _existing(using)]
-    return [role for role in missing if _create(role, using)]
+    made = [role for role in missing if _create(role, using)]
+    _let_take(WORKER, EXPLAINER, using)
+    return made
 
 
 def grant(using: str = "default") -> None:
@@ -51,8 +74,11 @@ def rights(role: str, table: str) -> tuple[str, ...]:
     """What a role may do to a table.
 
     Derived tables are the worker's to write, exact places are not its to read, the log only
-    grows, and the web may put tasks on the queue but not alter them. All else both may write.
+    grows, and the web may put tasks on the queue but not alter them. All else both may write. The
+    explainer may do what is listed.
     """
+    if role == EXPLAINER:
+        return EXPLAINER_RIGHTS.get(table, ())
     if table == DomainEvent._meta.db_table:
         return APPEND
     if role == WORKER:
@@ -77,6 +103,18 @@ def _create(role: str, using: str) -> bool:
             return False
         raise
     return True
+
+
+def _let_take(member: str, role: str, using: str) -> None:
+    """Make one role a member of another, unless it is."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM pg_auth_members WHERE roleid = %s::regrole AND member = %s::regrole",
+            [role, member],
+        )
+        if cursor.fetchone() is None:
+            names = (sql.Identifier(role), sql.Identifier(member))
+            cursor.execute(sql.SQL("GRANT {} TO {}").format(*names))
 
 
 def _derived_tables() -> set[str]:

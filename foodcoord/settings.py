@@ -3,6 +3,7 @@
 A missing or malformed value stops the process at start; `docs/settings.md` lists every variable.
 """
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -130,14 +131,26 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Database: Postgres, persistent connections, no pool (docs/decisions) ------------------------
-DATABASES = {"default": env.db("DATABASE_URL")}
-DATABASES["default"].update(
-    CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=None) if "CONN_MAX_AGE" in env.ENVIRON else None,
-    CONN_HEALTH_CHECKS=True,
-)
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
-    "options", "-c statement_timeout=5000 -c lock_timeout=2000 -c timezone=UTC"
-)
+DATABASES = {
+    "default": env.db("DATABASE_URL"),
+    # What a language model's texts are written through: a role that can write nothing else
+    # (docs/decisions/insights-explainer-role.md). Connected to only where EXPLAINER is bedrock.
+    "explainer": env.db("EXPLAINER_DATABASE_URL", default=env.str("DATABASE_URL")),
+}
+for database in DATABASES.values():
+    database.update(
+        CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=None)
+        if "CONN_MAX_AGE" in env.ENVIRON
+        else None,
+        CONN_HEALTH_CHECKS=True,
+    )
+    database["OPTIONS"] = {
+        "options": "-c statement_timeout=5000 -c lock_timeout=2000 -c timezone=UTC",
+        **database.get("OPTIONS", {}),
+    }
+DATABASES["explainer"]["TEST"] = {"MIRROR": "default"}
+if "EXPLAINER_DATABASE_URL" not in env.ENVIRON:
+    DATABASES["explainer"]["OPTIONS"]["options"] += " -c role=foodcoord_explainer"
 
 # --- People --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -447,10 +460,25 @@ DEFAULT_PLACE = env.str("DEFAULT_PLACE", default="")
 
 # --- Explanations --------------------------------------------------------------------------------
 EXPLAINER = env.str("EXPLAINER", default="plain")
+EXPLAINER_ALIAS = "explainer"
 BEDROCK_REGION = env.str("BEDROCK_REGION", default="eu-west-1")
 BEDROCK_MODEL = env.str("BEDROCK_MODEL", default="")
 BEDROCK_ENDPOINT_URL = env.str("BEDROCK_ENDPOINT_URL", default="")
+# One try ends within CONNECT + READ seconds, all tries for one text within TOTAL; after ROUND no
+# further text of a signal is begun. A task must not last longer than a minute.
+BEDROCK_CONNECT_SECONDS = env.float("BEDROCK_CONNECT_SECONDS", default=2)
+BEDROCK_READ_SECONDS = env.float("BEDROCK_READ_SECONDS", default=6)
+BEDROCK_TOTAL_SECONDS = env.float("BEDROCK_TOTAL_SECONDS", default=17)
+BEDROCK_ROUND_SECONDS = env.float("BEDROCK_ROUND_SECONDS", default=10)
+# Dollars per million tokens, and what a UTC day may take.
+BEDROCK_PRICE_IN = env("BEDROCK_PRICE_IN", cast=Decimal, default=Decimal(0))
+BEDROCK_PRICE_OUT = env("BEDROCK_PRICE_OUT", cast=Decimal, default=Decimal(0))
 BEDROCK_DAILY_TOKENS = env.int("BEDROCK_DAILY_TOKENS", default=200_000)
+BEDROCK_DAILY_DOLLARS = env("BEDROCK_DAILY_DOLLARS", cast=Decimal, default=Decimal(2))
+# So many failures in a row within so many minutes, and the model is left alone; how long.
+BEDROCK_BREAKER_FAILURES = env.int("BEDROCK_BREAKER_FAILURES", default=5)
+BEDROCK_BREAKER_MINUTES = env.int("BEDROCK_BREAKER_MINUTES", default=10)
+BEDROCK_REST_MINUTES = env.int("BEDROCK_REST_MINUTES", default=5)
 
 # --- Logs: one JSON line each, ids only ----------------------------------------------------------
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")

@@ -20,6 +20,14 @@ def listening_addresses(port: int) -> list[str]:
     return addresses
 
 
+def free_port() -> int:
+    """Return a port of this machine on which nobody listens now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 def is_ready(port: int) -> tuple[bool, str]:
     """Ask the site whether it is ready, and return its answer with the text."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import environ
 
 from accounts.keys import keep_private_key
+from core.roles import EXPLAINER, WORKER
 from foodcoord.demo.folder import DemoFolder
 from foodcoord.embedded.server import OWNER, EmbeddedPostgres
 from notifications.vapid_keys import keep_vapid_key
@@ -59,6 +60,26 @@ def database_environment(database: EmbeddedPostgres | None, user: str) -> dict[s
         return {"DATABASE_URL": os.environ["DATABASE_URL"]}
     options = NO_TIME_LIMITS if user == OWNER else ""
     return {"DATABASE_URL": database.url(user=user, options=options)}
+
+
+def explainer_environment(database: EmbeddedPostgres | None, user: str) -> dict[str, str]:
+    """Return the worker's way to write a model's texts: under a login that can do nothing else."""
+    if database is None or user != WORKER:
+        return {}
+    return {"EXPLAINER_DATABASE_URL": database.url(user=EXPLAINER)}
+
+
+def stand_in_environment(port: int) -> dict[str, str]:
+    """Return what lets the stand-in for Bedrock on this port explain, with its made-up prices."""
+    return {
+        "EXPLAINER": "bedrock",
+        "BEDROCK_MODEL": "stand-in",
+        "BEDROCK_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+        "BEDROCK_PRICE_IN": "1",
+        "BEDROCK_PRICE_OUT": "5",
+        "AWS_ACCESS_KEY_ID": "stand-in",
+        "AWS_SECRET_ACCESS_KEY": "stand-in",
+    }
 
 
 def write_for_shell(file: Path, values: Mapping[str, str]) -> None:

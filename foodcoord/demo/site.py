@@ -27,7 +27,10 @@ GUNICORN = (
 
 
 class Site:
-    """The whole site of one folder: started, watched, and ended together."""
+    """The whole site of one folder: started, watched, and ended together.
+
+    `habit` is how a stand-in for a language model answers; without, fixed sentences explain.
+    """
 
     def __init__(
         self,
@@ -35,12 +38,14 @@ class Site:
         *,
         port: int,
         load: bool,
+        habit: str = "",
         say: Callable[[str], None],
         interruption: Interruption,
     ) -> None:
         self.folder = folder
         self.port = port
         self.load = load
+        self.habit = habit
         self.say = say
         self.interruption = interruption
         self.supervisor = Supervisor(interruption, folder.run / "processes.json", say)
@@ -63,6 +68,7 @@ class Site:
             live = address.listening_addresses(self.port + 1)
             self.decided = environment.site_environment(self.folder, self.port, MIDDLE)
             try:
+                self._start_stand_in()
                 self._start_database()
                 self._prepare()
                 self._serve(addresses, live)
@@ -73,6 +79,15 @@ class Site:
             finally:
                 self.for_shell.unlink(missing_ok=True)
                 self.supervisor.end()
+
+    def _start_stand_in(self) -> None:
+        if not self.habit:
+            return
+        port = address.free_port()
+        self.decided |= environment.stand_in_environment(port)
+        arguments = ["-m", "foodcoord.stand_in.server", "--port", str(port), "--habit", self.habit]
+        self.supervisor.start(Child("stand-in", arguments, {}, self.folder.log("stand-in")))
+        self.say(f"Texts: by a stand-in for a language model, whose habit is {self.habit!r}.")
 
     def _start_database(self) -> None:
         if environment.database_is_given():
@@ -149,8 +164,9 @@ class Site:
         return Child(name, command, self._environment(user), self.folder.log(name))
 
     def _environment(self, user: str) -> dict[str, str]:
-        database = environment.database_environment(self.supervisor.database, user)
-        return {**self.decided, **database}
+        embedded = self.supervisor.database
+        database = environment.database_environment(embedded, user)
+        return {**self.decided, **database, **environment.explainer_environment(embedded, user)}
 
     @contextmanager
     def _step(self, name: str) -> Iterator[None]:

@@ -1,105 +1,106 @@
-"""Explanations by a language model on Amazon Bedrock, through its Converse operation."""
+"""Explanations by a language model on Amazon Bedrock, through its Converse operation.
 
-from functools import cache
-from pathlib import Path
+Only a worker imports this (docs/decisions/insights-explainer-role.md).
+"""
+
+import json
 from typing import TYPE_CHECKING, Any
 
 import boto3
-import orjson
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectionError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    HTTPClientError,
+)
+from botocore.parsers import ResponseParserError
 from django.conf import settings
 
 from insights.enums import Source
-from insights.explanations.inputs import Inputs
-from insights.explanations.protocol import Draft, NoAnswer
+from insights.explanations import answers
+from insights.explanations.prompts import PROMPTS, TOOL_NAME, question
+from insights.explanations.protocol import Draft, NoAnswer, Told, Usage
 
 if TYPE_CHECKING:
     from types_boto3_bedrock_runtime.client import BedrockRuntimeClient
 
-PROMPTS = Path(__file__).resolve().parent.parent / "prompts"
-PROMPT_VERSION = "explain-1"
-LANGUAGE_NAMES = {"en": "English", "es": "Spanish", "fr": "French"}
-CONNECT_SECONDS, READ_SECONDS, TRIES = 3, 8, 2
 MOST_TOKENS = 400
-FIELDS = ("what", "why", "could")
-
-TOOL: dict[str, Any] = {
-    "toolSpec": {
-        "name": "explain",
-        "description": "Gives the explanation to its readers.",
-        "inputSchema": {
-            "json": {
-                "type": "object",
-                "properties": {field: {"type": "string", "maxLength": 200} for field in FIELDS},
-                "required": list(FIELDS),
-                "additionalProperties": False,
-            }
-        },
-    }
-}
+"""Of an answer; longer ones are cut off by the service, and refused."""
+BYTES_A_TOKEN = 2
+TOOL_TOKENS = 600
+"""A prompt takes at most a token for two bytes (English takes one for four), and what the service
+itself adds to explain the tool."""
+THROTTLED, BROKEN = 429, 500
+UNREADABLE = (ResponseParserError, AttributeError, KeyError, TypeError, ValueError)
+"""What botocore's parser raises on a body that is no answer of this operation."""
+NEVER_SENT = (EndpointConnectionError, ConnectTimeoutError)
 
 
 class BedrockExplainer:
-    """One call an explanation; sees numbers and the catalog's own names only."""
+    """One request a call; sees numbers and the catalog's own names only."""
 
     source = Source.BEDROCK
-    prompt_version = PROMPT_VERSION
 
     def __init__(self, client: "BedrockRuntimeClient | None" = None) -> None:
         self.model = settings.BEDROCK_MODEL
         self._client = client or new_client()
 
-    def explain(self, inputs: Inputs, *, category: str, language: str) -> Draft:
-        asked = {**inputs, "category": category, "language": LANGUAGE_NAMES[language]}
+    def version(self, context: str) -> str:
+        return PROMPTS[context].version
+
+    def most(self, told: Told) -> Usage:
+        asked = json.dumps(self._request(told), ensure_ascii=False).encode()
+        return Usage(len(asked) // BYTES_A_TOKEN + TOOL_TOKENS, MOST_TOKENS)
+
+    def write(self, told: Told) -> Draft:
         try:
-            answer: Any = self._client.converse(
-                modelId=self.model,
-                system=[{"text": system_prompt()}],
-                messages=[{"role": "user", "content": [{"text": orjson.dumps(asked).decode()}]}],
-                toolConfig={"tools": [TOOL], "toolChoice": {"tool": {"name": "explain"}}},  # type: ignore[list-item]
-                inferenceConfig={"maxTokens": MOST_TOKENS, "temperature": 0},
-            )
+            answer: Any = self._client.converse(**self._request(told))
         except ClientError as error:
-            raise NoAnswer(str(error.response.get("Error", {}).get("Code", "error"))) from error
+            raise _refused(error) from error
         except BotoCoreError as error:
-            raise NoAnswer(type(error).__name__) from error
-        return _read(answer)
+            raise _broken(error) from error
+        except UNREADABLE as error:
+            raise NoAnswer("unreadable answer", usage=None) from error
+        return answers.read(answer, PROMPTS[told.context].fields)
+
+    def _request(self, told: Told) -> dict[str, Any]:
+        prompt = PROMPTS[told.context]
+        return {
+            "modelId": self.model,
+            "system": [{"text": prompt.system}],
+            "messages": [{"role": "user", "content": [{"text": question(told)}]}],
+            "toolConfig": {"tools": [prompt.tool], "toolChoice": {"tool": {"name": TOOL_NAME}}},
+            "inferenceConfig": {"maxTokens": MOST_TOKENS, "temperature": 0},
+        }
 
 
 def new_client() -> "BedrockRuntimeClient":
-    """A client with short patience: the worker has other things to do."""
+    """A client that sends each request once: `calls` asks again, counting each time."""
     return boto3.client(
         "bedrock-runtime",
         region_name=settings.BEDROCK_REGION,
         endpoint_url=settings.BEDROCK_ENDPOINT_URL or None,
         config=Config(
-            connect_timeout=CONNECT_SECONDS,
-            read_timeout=READ_SECONDS,
-            retries={"total_max_attempts": TRIES, "mode": "standard"},
+            connect_timeout=settings.BEDROCK_CONNECT_SECONDS,
+            read_timeout=settings.BEDROCK_READ_SECONDS,
+            retries={"total_max_attempts": 1, "mode": "standard"},
         ),
     )
 
 
-@cache
-def system_prompt() -> str:
-    return (PROMPTS / f"{PROMPT_VERSION}.md").read_text(encoding="utf-8")
+def _refused(error: ClientError) -> NoAnswer:
+    """The service said no; that costs nothing, and may be otherwise in a moment."""
+    status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+    code = str(error.response.get("Error", {}).get("Code") or "error")
+    name = code if code.isascii() and code.isalnum() and len(code) <= 80 else "error"
+    return NoAnswer(name, passing=status == THROTTLED or status >= BROKEN)
 
 
-def _read(answer: Any) -> Draft:
-    """The three sentences of the tool call, whatever else came with it.
-
-    Raises:
-        NoAnswer: the answer has not the shape that was asked for.
-    """
-    try:
-        blocks = answer["output"]["message"]["content"]
-        said = next(block["toolUse"]["input"] for block in blocks if "toolUse" in block)
-        sentences = [said[field] for field in FIELDS]
-        usage = answer.get("usage", {})
-        used = int(usage.get("inputTokens", 0)), int(usage.get("outputTokens", 0))
-    except (KeyError, TypeError, StopIteration, ValueError) as error:
-        raise NoAnswer("unexpected shape") from error
-    if not all(isinstance(sentence, str) for sentence in sentences):
-        raise NoAnswer("unexpected shape")
-    return Draft(" ".join(sentence.strip() for sentence in sentences), *used)
+def _broken(error: BotoCoreError) -> NoAnswer:
+    """Nothing came: what was sent may have been answered, and charged."""
+    passing = isinstance(error, (ConnectionError, HTTPClientError))
+    free = isinstance(error, NEVER_SENT) or not passing
+    return NoAnswer(type(error).__name__, passing=passing, usage=Usage() if free else None)

@@ -1,17 +1,16 @@
 """Reading signals with their words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
-
-from insights.categories import names_by_language
-from insights.enums import ExplanationState, Source
-from insights.explanations.inputs import inputs_of
+from insights.enums import ExplanationContext, ExplanationState, Source
+from insights.explanations import plans
 from insights.explanations.plain import PlainExplainer
+from insights.explanations.plans import Plan
+from insights.explanations.protocol import contexts_of
 from insights.models import Explanation, InsightSignal
 
 
@@ -28,6 +27,7 @@ class Words:
     created_at: datetime
     expires_at: datetime
     retracted: str = ""
+    context: str = ExplanationContext.TOWN
 
 
 @dataclass(frozen=True)
@@ -36,57 +36,95 @@ class ExplainedSignal:
     words: Words
 
 
-def around(cell: str, language: str) -> list[ExplainedSignal]:
+def around(
+    cell: str,
+    language: str,
+    *,
+    context: str = ExplanationContext.TOWN,
+    generated: bool = True,
+) -> list[ExplainedSignal]:
     """What holds in a cell and in those that contain it, strongest first, explained."""
     signals = list(InsightSignal.objects.active().around(cell).strongest_first())
-    return explained(signals, language)
+    return explained(signals, language, context=context, generated=generated)
 
 
-def one(signal_id: UUID, language: str) -> ExplainedSignal | None:
-    """A signal that holds now; None for any other."""
+def one(
+    signal_id: UUID,
+    language: str,
+    *,
+    context: str = ExplanationContext.TOWN,
+    generated: bool = True,
+) -> ExplainedSignal | None:
+    """A signal that holds now; None for any other, and for one not explained to the context."""
     signals = list(InsightSignal.objects.active().filter(pk=signal_id))
-    return next(iter(explained(signals, language)), None)
+    return next(iter(explained(signals, language, context=context, generated=generated)), None)
 
 
-def explained(signals: Sequence[InsightSignal], language: str) -> list[ExplainedSignal]:
+def explained(
+    signals: Sequence[InsightSignal],
+    language: str,
+    *,
+    context: str = ExplanationContext.TOWN,
+    generated: bool = True,
+) -> list[ExplainedSignal]:
     """Signals with the best words there are for their present numbers.
 
     A model's where they passed, else the plain ones; where none are written down yet, the plain
-    ones are made here, from the same numbers.
+    ones are made here, from the same numbers. At most two reads, three for growers.
+
+    Args:
+        signals: of any kind; those not explained to the context are left out.
+        language: a code of `settings.LANGUAGES`.
+        context: whom the words are for.
+        generated: whether a model's words may be shown; without, the plain ones are.
     """
-    written: dict[UUID, list[Explanation]] = {}
-    for explanation in _written(signals, language):
-        written.setdefault(explanation.signal_id, []).append(explanation)
-    return [
-        ExplainedSignal(signal, _words(signal, written.get(signal.pk, []), language))
-        for signal in signals
-    ]
+    told = [signal for signal in signals if context in contexts_of(signal.kind)]
+    # Everybody's inputs are the signal's own; those of growers hold what is in season today.
+    planned = {} if context == ExplanationContext.TOWN else _plans(told, context, language)
+    hashes = {
+        signal.pk: planned[signal.pk].inputs_hash if planned else signal.inputs_hash
+        for signal in told
+    }
+    words = _written(hashes, context, language, generated)
+    missing = [signal for signal in told if signal.pk not in words]
+    planned = planned or _plans(missing, context, language)
+    words |= {signal.pk: _plain(signal, planned[signal.pk]) for signal in missing}
+    return [ExplainedSignal(signal, words[signal.pk]) for signal in told]
 
 
-def _written(signals: Sequence[InsightSignal], language: str) -> Iterable[Explanation]:
-    if not signals:
-        return []
-    return (
-        Explanation.objects.fresh()
-        .filter(
-            signal__in=[signal.pk for signal in signals],
-            language=language,
-            state=ExplanationState.WRITTEN,
-            inputs_hash=F("signal__inputs_hash"),
-        )
-        .select_related("retraction")
-        .order_by("signal_id", "source", "-created_at")
+def _plans(signals: Sequence[InsightSignal], context: str, language: str) -> dict[UUID, Plan]:
+    return {plan.signal_id: plan for plan in plans.of(signals, context, [language])}
+
+
+def _written(
+    hashes: Mapping[UUID, str], context: str, language: str, generated: bool
+) -> dict[UUID, Words]:
+    """The best texts for exactly these inputs."""
+    if not hashes:
+        return {}
+    rows = Explanation.objects.fresh().filter(
+        signal__in=list(hashes),
+        context=context,
+        language=language,
+        state=ExplanationState.WRITTEN,
+        inputs_hash__in=set(hashes.values()),
     )
+    if not generated:
+        rows = rows.filter(source=Source.PLAIN)
+    written: dict[UUID, list[Explanation]] = {}
+    # By the alphabet, bedrock is before plain.
+    for row in rows.select_related("retraction").order_by("signal_id", "source", "-created_at"):
+        if row.inputs_hash == hashes[row.signal_id]:
+            written.setdefault(row.signal_id, []).append(row)
+    best = {pk: _best(texts) for pk, texts in written.items()}
+    return {pk: _as_shown(text) for pk, text in best.items() if text is not None}
 
 
-def _words(signal: InsightSignal, written: list[Explanation], language: str) -> Words:
-    """Of those written, a model's come first: by the alphabet, bedrock is before plain."""
-    kept = [explanation for explanation in written if not _reason(explanation)]
-    if kept:
-        return _as_shown(kept[0])
-    if plain := next((row for row in written if row.source == Source.PLAIN), None):
-        return _as_shown(plain)
-    return _plain(signal, language)
+def _best(written: Sequence[Explanation]) -> Explanation | None:
+    """The first not taken back; else the plain one, whose reason is shown then."""
+    kept = (text for text in written if not _reason(text))
+    plain = (text for text in written if text.source == Source.PLAIN)
+    return next(kept, next(plain, None))
 
 
 def _as_shown(explanation: Explanation) -> Words:
@@ -101,6 +139,7 @@ def _as_shown(explanation: Explanation) -> Words:
         created_at=explanation.created_at,
         expires_at=explanation.expires_at,
         retracted=reason,
+        context=explanation.context,
     )
 
 
@@ -109,18 +148,16 @@ def _reason(explanation: Explanation) -> str:
     return retraction.reason if retraction else ""
 
 
-def _plain(signal: InsightSignal, language: str) -> Words:
+def _plain(signal: InsightSignal, plan: Plan) -> Words:
     explainer = PlainExplainer()
-    inputs = inputs_of(signal.kind, signal.category, signal.numbers)
-    category = names_by_language(signal.category, [language])[language]
-    draft = explainer.explain(inputs, category=category, language=language)
     return Words(
-        text=draft.text,
-        language=language,
+        text=explainer.write(plan.told).text,
+        language=plan.told.language,
         source=explainer.source,
         model=explainer.model,
-        prompt_version=explainer.prompt_version,
-        inputs=inputs,
+        prompt_version=explainer.version(plan.told.context),
+        inputs=dict(plan.told.inputs),
         created_at=signal.computed_at,
         expires_at=signal.expires_at,
+        context=plan.told.context,
     )

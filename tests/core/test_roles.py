@@ -10,7 +10,7 @@ from psycopg.errors import InsufficientPrivilege
 
 from accounts.models import User
 from core import clock, roles
-from core.roles import WEB, WORKER
+from core.roles import EXPLAINER, WEB, WORKER
 from listings import tasks
 from listings.models import Listing
 from posts import services as posts
@@ -18,38 +18,45 @@ from tests.factories import make_listing
 
 As = Callable[[str, str], Any]
 
-# Statement, and whether the web and the worker may run it.
-PROBES: list[tuple[str, bool, bool]] = [
-    ("SELECT count(*) FROM listings_listing", True, True),
-    ("UPDATE listings_listing SET title = title WHERE false", True, True),
-    ("UPDATE accounts_user SET display_name = display_name WHERE false", True, True),
-    ("UPDATE commitments_commitment SET message = message WHERE false", True, True),
-    ("SELECT latitude FROM core_exactplace", True, False),
-    ("INSERT INTO core_exactplace VALUES (gen_random_uuid(), 1, 2, '')", True, False),
-    ("DELETE FROM core_exactplace WHERE false", True, False),
-    ("SELECT count(*) FROM core_domainevent", True, True),
-    ("UPDATE core_domainevent SET type = type WHERE false", False, False),
-    ("DELETE FROM core_domainevent WHERE false", False, False),
-    ("TRUNCATE core_domainevent CASCADE", False, False),
-    ("UPDATE core_delivery SET attempts = attempts WHERE false", True, True),
-    ("SELECT count(*) FROM django_q_ormq", True, True),
-    ("DELETE FROM django_q_ormq WHERE false", False, True),
-    ("UPDATE django_q_ormq SET key = key WHERE false", False, True),
-    ("UPDATE django_q_schedule SET func = func WHERE false", False, True),
-    ("DELETE FROM django_session WHERE false", True, True),
-    ("UPDATE accounts_cache SET value = value WHERE false", True, True),
-    ("DELETE FROM django_migrations WHERE false", False, True),
-    ("DROP TABLE listings_listing", False, False),
-    ("ALTER TABLE listings_listing DISABLE TRIGGER ALL", False, False),
-    ("CREATE TABLE theirs (id int)", False, False),
-    ("SET session_replication_role = replica", False, False),
-    ("CREATE ROLE theirs", False, False),
+# Statement, and whether the web, the worker and the explainer may run it.
+PROBES: list[tuple[str, bool, bool, bool]] = [
+    ("SELECT count(*) FROM listings_listing", True, True, False),
+    ("UPDATE listings_listing SET title = title WHERE false", True, True, False),
+    ("UPDATE accounts_user SET display_name = display_name WHERE false", True, True, False),
+    ("UPDATE commitments_commitment SET message = message WHERE false", True, True, False),
+    ("SELECT latitude FROM core_exactplace", True, False, False),
+    ("INSERT INTO core_exactplace VALUES (gen_random_uuid(), 1, 2, '')", True, False, False),
+    ("DELETE FROM core_exactplace WHERE false", True, False, False),
+    ("SELECT count(*) FROM core_domainevent", True, True, False),
+    ("UPDATE core_domainevent SET type = type WHERE false", False, False, False),
+    ("DELETE FROM core_domainevent WHERE false", False, False, False),
+    ("TRUNCATE core_domainevent CASCADE", False, False, False),
+    ("UPDATE core_delivery SET attempts = attempts WHERE false", True, True, False),
+    ("SELECT count(*) FROM django_q_ormq", True, True, False),
+    ("DELETE FROM django_q_ormq WHERE false", False, True, False),
+    ("UPDATE django_q_ormq SET key = key WHERE false", False, True, False),
+    ("UPDATE django_q_schedule SET func = func WHERE false", False, True, False),
+    ("DELETE FROM django_session WHERE false", True, True, False),
+    ("UPDATE accounts_cache SET value = value WHERE false", True, True, False),
+    ("DELETE FROM django_migrations WHERE false", False, True, False),
+    ("DROP TABLE listings_listing", False, False, False),
+    ("ALTER TABLE listings_listing DISABLE TRIGGER ALL", False, False, False),
+    ("CREATE TABLE theirs (id int)", False, False, False),
+    ("SET session_replication_role = replica", False, False, False),
+    ("CREATE ROLE theirs", False, False, False),
+    ("SELECT numbers FROM insights_insightsignal", True, True, True),
+    ("SELECT name_en FROM catalog_category", True, True, True),
+    ("UPDATE insights_explanation SET text = text WHERE false", False, True, True),
+    ("UPDATE insights_explanation SET inputs = inputs WHERE false", False, True, False),
+    ("UPDATE insights_modelcall SET outcome = outcome WHERE false", False, True, True),
+    ("DELETE FROM insights_explanation WHERE false", False, True, False),
+    ("UPDATE insights_insightsignal SET severity = severity WHERE false", False, True, False),
 ]
 
 
 @pytest.fixture
 def granted(db: None) -> Iterator[None]:
-    """Both roles with their rights; roles are the server's, the rights this database's."""
+    """All roles with their rights; roles are the server's, the rights this database's."""
     roles.create_roles()
     roles.grant()
     yield
@@ -71,11 +78,12 @@ def may(role: str, statement: str) -> bool:
     return True
 
 
-@pytest.mark.parametrize(("statement", "web", "worker"), PROBES)
+@pytest.mark.parametrize(("statement", "web", "worker", "explainer"), PROBES)
 def test_postgres_lets_each_role_do_its_work_and_no_more(
-    statement: str, web: bool, worker: bool, granted: None
+    statement: str, web: bool, worker: bool, explainer: bool, granted: None
 ) -> None:
-    assert (may(WEB, statement), may(WORKER, statement)) == (web, worker)
+    allowed = tuple(may(role, statement) for role in (WEB, WORKER, EXPLAINER))
+    assert allowed == (web, worker, explainer)
 
 
 def test_derived_tables_are_the_workers_to_write(granted: None) -> None:
@@ -93,6 +101,7 @@ def test_no_table_is_forgotten(granted: None) -> None:
     for table in connection.introspection.table_names():
         assert may(WEB, f"TABLE {table}")
         assert may(WORKER, f"TABLE {table}") is (table != "core_exactplace")
+        assert may(EXPLAINER, f"TABLE {table}") is (table in roles.EXPLAINER_RIGHTS)
 
 
 def test_the_web_may_offer_food_and_promise_it(granted: None, giver: User) -> None:

@@ -45,7 +45,7 @@ def test_good_text_passes_in_other_languages(text, language):
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "check"),
+    ("before", "after", "checks"),
     [
         ("1,200", "1,201", "numbers"),
         ("0.35", "0,35", "numbers"),
@@ -58,17 +58,18 @@ def test_good_text_passes_in_other_languages(text, language):
         ("you can share it", "it cures disease", "claims"),
         ("you can share it", "the neighbours are to blame for it", "claims"),
         ("you can share it", "there will be more of it", "claims"),
-        ("you can share it", "ask Maria about it", "nobody named"),
-        ("you can share it", "see https://example.org", "plain text"),
-        ("you can share it", "<b>share</b> it", "plain text"),
-        ("you can share it", "[share](x) it", "plain text"),
-        (". In the last", ", in the last", None),
+        ("you can share it", "ask Maria about it", "claims, nobody named"),
+        ("you can share it", "ask Zebedee about it", "nobody named"),
+        ("you can share it", "see https://example.org", "plain text, spelling, claims"),
+        ("you can share it", "<b>share</b> it", "plain text, spelling"),
+        ("you can share it", "[share](x) it", "plain text, spelling"),
+        (". In the last", ", in the last", ""),
     ],
 )
-def test_text_is_refused_by_name(before, after, check):
+def test_text_is_refused_by_name(before, after, checks):
     changed = GOOD.replace(before, after)
     assert changed != GOOD
-    assert said(changed) == ([check] if check else [])
+    assert ", ".join(said(changed)) == checks
 
 
 def test_text_must_be_neither_short_nor_long():

@@ -79,7 +79,7 @@ def test_plain_words_pass_the_checks_that_a_model_must_pass(signal, kind, langua
 
 def test_plain_words_are_written_at_once_in_every_language(signal):
     drain_now("explanations")
-    rows = Explanation.objects.order_by("language")
+    rows = Explanation.objects.filter(context="town").order_by("language")
     assert list(rows.values_list("language", "source", "state", "prompt_version")) == [
         ("en", "plain", "written", "plain-1"),
         ("es", "plain", "written", "plain-1"),
@@ -87,8 +87,9 @@ def test_plain_words_are_written_at_once_in_every_language(signal):
     ]
     assert rows[0].text == PLAIN
     assert rows[1].text.startswith("Verduras y hortalizas")
-    told = DomainEvent.objects.filter(type="insight.generated").order_by("occurred_at")
-    assert [each.payload["language"] for each in told] == ["en", "es", "fr"]
+    told = DomainEvent.objects.filter(type="insight.generated").order_by("id")
+    assert [each.payload["language"] for each in told] == ["en", "es", "fr"] * 2
+    assert [each.payload.get("context") for each in told] == [None] * 3 + ["grower"] * 3
     assert told[0].payload == {
         "signal": str(signal.pk),
         "language": "en",
@@ -104,13 +105,13 @@ def test_words_are_there_before_anyone_wrote_them_down(signal):
 
 def test_writing_again_only_prolongs(signal):
     write_plain(signal)
-    before = Explanation.objects.get(language="en")
+    before = Explanation.objects.get(language="en", context="town")
     with clock.at(clock.now() + timedelta(hours=5)):
         write_plain(signal)
-    after = Explanation.objects.get(language="en")
+    after = Explanation.objects.get(language="en", context="town")
     assert (after.pk, after.created_at) == (before.pk, before.created_at)
     assert after.expires_at - before.expires_at > timedelta(hours=4)
-    assert DomainEvent.objects.filter(type="insight.generated").count() == 3
+    assert DomainEvent.objects.filter(type="insight.generated").count() == 6
 
 
 def test_words_for_older_numbers_are_not_shown(signal, today):
@@ -123,7 +124,7 @@ def test_request_of_an_older_version_is_left_to_the_newer(signal, today):
     absorb(*[request(today, grams=9_000, by=person) for person in PEOPLE[:3]])
     InsightSignal.objects.exclude(cell=P5).delete()
     drain_now("explanations")
-    assert Explanation.objects.filter(language="en").count() == 1
+    assert Explanation.objects.filter(language="en", context="town").count() == 1
 
 
 def test_expired_words_are_not_shown(signal):
@@ -143,4 +144,6 @@ def test_words_that_run_out_are_asked_for_again(signal):
     signal.refresh_from_db()
     assert signal.version == 2
     drain_now("explanations")
-    assert Explanation.objects.get(language="en").expires_at > clock.now() + timedelta(days=2)
+    assert Explanation.objects.get(
+        language="en", context="town"
+    ).expires_at > clock.now() + timedelta(days=2)

@@ -166,7 +166,7 @@ def test_signal_page_names_the_model(client, shortage):
 
 def test_retracted_explanation_says_why_instead(client, shortage):
     write_plain(shortage)
-    explanation = Explanation.objects.get(language="en", signal=shortage)
+    explanation = Explanation.objects.get(language="en", context="town", signal=shortage)
     Retraction.objects.create(
         explanation=explanation, reason="It was misleading.", by=uuid4(), at=shortage.first_seen
     )
@@ -179,7 +179,7 @@ def test_retracted_explanation_says_why_instead(client, shortage):
 
 def test_retracted_words_of_a_model_give_way_to_the_plain_ones(client, shortage):
     write_plain(shortage)
-    plain = Explanation.objects.get(language="en", signal=shortage)
+    plain = Explanation.objects.get(language="en", context="town", signal=shortage)
     generated = Explanation.objects.create(
         signal=shortage,
         inputs_hash=plain.inputs_hash,

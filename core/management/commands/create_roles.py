@@ -6,7 +6,7 @@ from core import roles
 
 
 class Command(BaseCommand):
-    help = "Make the database roles of web and worker, and give them their rights. Harmless twice."
+    help = "Make the database roles and give them their rights. Harmless twice."
 
     def handle(self, *args: Any, **options: Any) -> None:
         made = roles.create_roles()

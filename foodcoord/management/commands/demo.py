@@ -10,6 +10,7 @@ from foodcoord.demo.errors import DemoError
 from foodcoord.demo.folder import DemoFolder
 from foodcoord.demo.interruption import Interruption
 from foodcoord.demo.site import Site
+from foodcoord.stand_in.habits import Habit
 
 
 class Command(BaseCommand):
@@ -25,6 +26,16 @@ class Command(BaseCommand):
             help="where all data are kept",
         )
         parser.add_argument("--no-load", action="store_true", help="start without the demo town")
+        parser.add_argument(
+            "--bedrock-stand-in",
+            nargs="?",
+            const=Habit.GOOD.value,
+            default="",
+            choices=[habit.value for habit in Habit],
+            metavar="HABIT",
+            help="explain by a stand-in for a language model: good (the default), or one of "
+            f"{', '.join(habit for habit in Habit if habit is not Habit.GOOD)}",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         interruption = Interruption()
@@ -33,6 +44,7 @@ class Command(BaseCommand):
             DemoFolder(options["data_dir"]),
             port=options["port"],
             load=not options["no_load"],
+            habit=options["bedrock_stand_in"],
             say=self._say,
             interruption=interruption,
         )
