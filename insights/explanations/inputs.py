@@ -19,6 +19,8 @@ TOLD = {
     SignalKind.SHORTAGE: ("requested", "offered", "committed"),
     SignalKind.SURPLUS: ("offered", "requested", "committed"),
     SignalKind.WASTE: ("expired", "offered"),
+    SignalKind.MISMATCH: ("requested", "offered", "neighbour_offered", "neighbour_requested"),
+    SignalKind.SLOW_ANSWERS: (),
 }
 
 
@@ -39,6 +41,11 @@ def inputs_of(kind: str, category: str, numbers: Mapping[str, Any]) -> dict[str,
     }
     if kind == SignalKind.WASTE:
         told["percent_expired"] = _plain(100 * Decimal(numbers["share"]))
+    if kind == SignalKind.SLOW_ANSWERS:
+        told |= {
+            f"hours_{name}": _plain(Decimal(numbers[f"{name}_minutes"]) / 60)
+            for name in ("median", "usual")
+        }
     return {
         "kind": str(kind),
         "category": category,

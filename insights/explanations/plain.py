@@ -24,7 +24,7 @@ class PlainExplainer:
             said = {
                 key: number_format(Decimal(value), use_l10n=True)
                 for key, value in inputs.items()
-                if key.startswith(("kg_", "percent_"))
+                if key.startswith(("kg_", "percent_", "hours_"))
             }
             template = SENTENCES[SignalKind(inputs["kind"])]()
             return Draft(template % {**said, "category": category, "days": inputs["window_days"]})
@@ -57,8 +57,29 @@ def _waste() -> str:
     )
 
 
+def _mismatch() -> str:
+    return gettext(
+        "%(category)s: people ask for more than there is, and next door there is plenty. "
+        "In the last %(days)s days about %(kg_requested)s kg were asked for here and "
+        "%(kg_offered)s kg offered; next door %(kg_neighbour_offered)s kg were offered and "
+        "%(kg_neighbour_requested)s kg asked for. "
+        "If you can carry some across, this is a good moment."
+    )
+
+
+def _slow_answers() -> str:
+    return gettext(
+        "%(category)s: it takes longer than usual until people agree on a hand-over. "
+        "In the last %(days)s days half of the promises took more than %(hours_median)s hours; "
+        "usual are %(hours_usual)s hours. "
+        "A quick answer to a new post helps."
+    )
+
+
 SENTENCES: Mapping[SignalKind, Callable[[], str]] = {
     SignalKind.SHORTAGE: _shortage,
     SignalKind.SURPLUS: _surplus,
     SignalKind.WASTE: _waste,
+    SignalKind.MISMATCH: _mismatch,
+    SignalKind.SLOW_ANSWERS: _slow_answers,
 }
