@@ -13,7 +13,7 @@ from insights.imbalance.numbers import (
     wait_numbers,
 )
 from insights.imbalance.rules import RULES, Rules
-from insights.imbalance.shares import KINDS, SHORTAGE, SURPLUS, assess, severity
+from insights.imbalance.shares import KINDS, SHORTAGE, SURPLUS, Assessment, assess, severity
 from insights.imbalance.sights import Sight
 from insights.imbalance.waits import assess_waits, wait_severity
 
@@ -71,38 +71,49 @@ def findings(
 
 def _of_balance(
     sight: Sight, holding: Holding, neighbours: Mapping[str, Sight], rules: Rules
-) -> list[Finding]:
-    mismatch = _mismatch(sight, holding, neighbours, rules)
+) -> Iterator[Finding]:
+    need = assess(SHORTAGE, sight, rules)
+    if need is None:
+        yield from _of_share(SignalKind.SURPLUS, sight, holding, rules)
+        return
+    mismatch = _mismatch(sight, need, holding, neighbours, rules)
     if mismatch is not None:
-        return [mismatch]
-    return [
-        *_of_share(SignalKind.SHORTAGE, sight, holding, rules),
-        *_of_share(SignalKind.SURPLUS, sight, holding, rules),
-    ]
+        yield mismatch
+        return
+    # What a mismatch leaves behind is no new need.
+    held = holding.get(SignalKind.SHORTAGE) or holding.get(SignalKind.MISMATCH)
+    yield from _stated(SignalKind.SHORTAGE, sight, need, held, rules)
 
 
 def _of_share(kind: SignalKind, sight: Sight, holding: Holding, rules: Rules) -> Iterator[Finding]:
-    measure = KINDS[kind]
-    found = assess(measure, sight, rules)
-    held = holding.get(kind)
-    if kind == SignalKind.SHORTAGE:  # what a mismatch leaves behind is no new need
-        held = held or holding.get(SignalKind.MISMATCH)
-    if found is not None and found.probability >= _bar(held, rules):
+    found = assess(KINDS[kind], sight, rules)
+    if found is not None:
+        yield from _stated(kind, sight, found, holding.get(kind), rules)
+
+
+def _stated(
+    kind: SignalKind, sight: Sight, found: Assessment, held: Held | None, rules: Rules
+) -> Iterator[Finding]:
+    if found.probability >= _bar(held, rules):
+        measure = KINDS[kind]
         strength = severity(measure, found.posterior.mean, held and held.severity, rules)
         numbers = share_numbers(measure, sight, found)
         yield Finding(kind, strength, _confidence(found.probability), numbers)
 
 
 def _mismatch(
-    sight: Sight, holding: Holding, neighbours: Mapping[str, Sight], rules: Rules
+    sight: Sight,
+    need: Assessment,
+    holding: Holding,
+    neighbours: Mapping[str, Sight],
+    rules: Rules,
 ) -> Finding | None:
     """Need here and food next door: the probability of both, as they rest on different posts.
 
     Of several neighbours the one with most to spare; the one already named as long as it does.
     """
-    need = assess(SHORTAGE, sight, rules)
     held = holding.get(SignalKind.MISMATCH)
-    if need is None or need.probability < _bar(held, rules):
+    if need.probability < _bar(held, rules):
         return None
     able = []
     for cell, other in neighbours.items():
@@ -112,7 +123,7 @@ def _mismatch(
             able.append((named is not None, SURPLUS.gap(other.own), cell, spare))
     if not able:
         return None
-    _, _, cell, spare = max(able, key=lambda one: (one[0], one[1], one[2]))
+    _, _, cell, spare = max(able, key=lambda one: one[:3])
     weaker = min(
         severity(SHORTAGE, need.posterior.mean, held and held.severity, rules),
         severity(SURPLUS, spare.posterior.mean, held and held.severity, rules),

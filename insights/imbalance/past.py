@@ -16,7 +16,7 @@ Number = TypeVar("Number", int, float)
 def typical(values: Sequence[Number]) -> float | None:
     """The median: up to half the weeks may be out of the ordinary without moving it far.
 
-    P. J. Huber and E. M. Ronchetti, Robust Statistics, 2nd ed. 2009, §1.3 (its breakdown point).
+    P. J. Huber and E. M. Ronchetti, Robust Statistics, 2nd ed. 2009, ch. 1 (breakdown point).
     """
     return float(statistics.median(values)) if values else None
 
@@ -27,7 +27,7 @@ def unlike(now: float, weeks: Sequence[float]) -> float | None:
     Were it a week like the others, each rank among them would be as likely as any other,
     whatever their distribution. So p is (1 + weeks at least as high) / (1 + weeks), which is
     never nought (B. Phipson and G. K. Smyth, Statistical Applications in Genetics and Molecular
-    Biology 9, 2010, §4). At most 0.89 with eight weeks. A fortnight wavers less than a week, so
+    Biology 9, 2010, art. 39). At most 0.89 with eight weeks. A fortnight wavers less than a week, so
     that for one the test errs on the quiet side.
 
     Args:

@@ -13,13 +13,16 @@ class Rules:
     Args:
         enter: the probability from which a signal appears.
         leave: the probability below which one that holds goes.
-        strength: how many posts what is usual is worth beside those seen.
+        strength: how many posts what is usual is worth beside those seen, where nothing is known
+            of this cell.
+        known: how many more it is worth where witnesses say a lot.
         cap: the most posts that one witness of what is usual counts for.
         around: what a post of the rest of the region counts for in it.
         past: what a post of the cell's own past counts for.
         season: what a post of the same weeks a year ago counts for.
         slack: how far beyond its edge a share must be for another severity.
         spread: standard deviation of the logarithm of waits, in natural units.
+        draws: how many draws of a binomial a post counts for.
     """
 
     enter: float = 0.8
@@ -31,6 +34,8 @@ class Rules:
     season: float = 0.5
     slack: float = 0.02
     spread: float = 1.2
+    draws: float = 0.5
+    known: float = 4.0
 
 
 RULES = Rules()

@@ -123,9 +123,9 @@ def assess(kind: Kind, sight: Sight, rules: Rules) -> Assessment | None:
     share = share_of(kind, sight.own)
     if share is None:
         return None
-    usual = _usual(kind, sight, rules)
+    usual, strength = _usual(kind, sight, rules)
     posts = max(0, kind.posts(sight.own))
-    posterior = shrunk(share, posts, usual, strength=rules.strength)
+    posterior = shrunk(share, rules.draws * posts, usual, strength=rules.draws * strength)
     return Assessment(share, usual, posterior, posterior.above(kind.threshold))
 
 
@@ -147,7 +147,7 @@ def _plain_severity(kind: Kind, mean: float) -> Severity:
     return Severity.MARKED if mean >= kind.marked else Severity.MILD
 
 
-def _usual(kind: Kind, sight: Sight, rules: Rules) -> float:
+def _usual(kind: Kind, sight: Sight, rules: Rules) -> tuple[float, float]:
     """What to expect before looking: the mean of all witnesses, each by its posts.
 
     Older and farther ones count for less, and none for more than a cap: a power prior
@@ -165,7 +165,9 @@ def _usual(kind: Kind, sight: Sight, rules: Rules) -> float:
         if spans:
             posts = sum(kind.posts(span.figures) for span in spans)
             weighed.append(_witness(typical(shares_of(kind, spans)), posts, weight, rules))
-    return sum(weight * share for weight, share in weighed) / sum(weight for weight, _ in weighed)
+    weight = sum(weight for weight, _ in weighed)
+    mean = sum(weight * share for weight, share in weighed) / weight
+    return mean, rules.strength + rules.known * (1 - rules.strength / weight)
 
 
 def _witness(share: float | None, posts: int, weight: float, rules: Rules) -> tuple[float, float]:

@@ -33,7 +33,9 @@ class Posterior:
         return 1.0 - regularised_beta(threshold, self.alpha, self.beta)
 
 
-def shrunk(share: float, posts: int, prior_mean: float, *, strength: float = STRENGTH) -> Posterior:
+def shrunk(
+    share: float, posts: float, prior_mean: float, *, strength: float = STRENGTH
+) -> Posterior:
     """The posterior of a share.
 
     Args:
