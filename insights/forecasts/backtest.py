@@ -1,9 +1,9 @@
 """Forecasting the past: at each earlier week with what was known then, beside what came.
 
 Rolling origin: L. J. Tashman, Out-of-sample tests of forecasting accuracy, International Journal of
-Forecasting 16, 2000; Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3rd ed. 2021,
-§5.10. What is chosen (the weight of the newest week, whether to go by the season) is chosen again
-at each origin from what lay before it.
+Forecasting 16, 2000; R. J. Hyndman and G. Athanasopoulos, Forecasting: Principles and Practice, 3rd
+ed. 2021, §5.10. What is chosen (the weight of the newest week, whether to go by the season) is
+chosen again at each origin, from what lay before it.
 """
 
 from collections.abc import Mapping

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -65,7 +66,7 @@ def histories(regions: Collection[str], last: date) -> dict[Key, tuple[History, 
 def _pooled(categories: Collection[str], last: date) -> dict[str, tuple[Pooled, Pooled]]:
     """What all regions of the site did a year ago and before, by category and measure."""
     found: dict[str, tuple[dict[int, Growth], dict[int, Growth]]] = defaultdict(lambda: ({}, {}))
-    sent = {
+    sent: dict[str, Any] = {
         "top": TOP,
         "categories": sorted(categories),
         "until": last - timedelta(weeks=YEAR - 2),

@@ -27,8 +27,8 @@ def unlike(now: float, weeks: Sequence[float]) -> float | None:
     Were it a week like the others, each rank among them would be as likely as any other,
     whatever their distribution. So p is (1 + weeks at least as high) / (1 + weeks), which is
     never nought (B. Phipson and G. K. Smyth, Statistical Applications in Genetics and Molecular
-    Biology 9, 2010, art. 39). At most 0.89 with eight weeks. A fortnight wavers less than a week, so
-    that for one the test errs on the quiet side.
+    Biology 9, 2010, art. 39). At most 0.89 with eight weeks. A fortnight wavers less than a week:
+    for one the test errs on the quiet side.
 
     Args:
         now: the present share, or minutes.
