@@ -168,12 +168,30 @@ SIGNALS = Group(
             ),
         ),
         Definition(
+            "mismatch",
+            _("Scarce here, plentiful next door"),
+            _(
+                "Probably both: scarce in this area, and plentiful in one that touches it. Of "
+                "several the one with most to spare is meant. It takes the place of “scarce”."
+            ),
+        ),
+        Definition(
+            "slow-answers",
+            _("Slow answers"),
+            _(
+                "Promises probably take more than twice as long as usual to come about, and at "
+                "least an hour longer. Usual is the region's time, that of the area's own weeks "
+                "before, and that of a year ago."
+            ),
+        ),
+        Definition(
             "confidence",
             _("How sure"),
             _(
-                "The probability that the true share lies above the threshold, given what was "
-                "posted here and, as if it were 4 more posts, what is usual around. A few posts "
-                "alone make nobody sure. It appears at 80 % and stays until below 60 %."
+                "The probability that the true share (or time) lies above the threshold, given "
+                "what was posted here and, as if it were 4 more posts, what is usual: around, in "
+                "the weeks before, and at this time last year. A few posts alone make nobody "
+                "sure. It appears at 80 % and stays until below 60 %."
             ),
         ),
         Definition(
@@ -181,7 +199,17 @@ SIGNALS = Group(
             _("How strong"),
             _(
                 "Mild, marked or strong, by the probable share: from 1.5, 3 and 6 times as much; "
-                "for what is lost from a quarter, 40 % and 60 %."
+                "for what is lost from a quarter, 40 % and 60 %; for waits from 2, 4 and 8 times "
+                "as long. A mismatch is as strong as the weaker of its two sides."
+            ),
+        ),
+        Definition(
+            "unlike-past",
+            _("Unlike the weeks before"),
+            _(
+                "How sure it is that this stands out from the area's own past: by its rank among "
+                "up to 8 earlier weeks that everybody may see, at least 4. An area that always "
+                "goes short is scarce all the same."
             ),
         ),
         Definition(

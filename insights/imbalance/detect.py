@@ -1,190 +1,153 @@
-"""What a cell's figures say is out of balance. Pure: figures in, findings out.
+"""What a cell's figures say is out of balance. Pure: what may be seen in, findings out."""
 
-Each kind looks at one share and asks how probable it is to lie above a threshold:
-
-- shortage: kilograms asked for, among them and what was offered or promised, whichever is more;
-- surplus: kilograms offered, among them and what was asked for or promised, whichever is more;
-- waste: kilograms lost to expiry, among those and the rest of what was offered.
-"""
-
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from insights.enums import Severity, SignalKind
-from insights.figures.deltas import FIELDS
-from insights.imbalance.statistics import STRENGTH, Posterior, shrunk
+from insights.imbalance.numbers import (
+    mismatch_numbers,
+    share_numbers,
+    two_places,
+    wait_numbers,
+)
+from insights.imbalance.rules import RULES, Rules
+from insights.imbalance.shares import KINDS, SHORTAGE, SURPLUS, Assessment, assess, severity
+from insights.imbalance.sights import Sight
+from insights.imbalance.waits import assess_waits, wait_severity
 
-ENTER = 0.8
-LEAVE = 0.6
-"""A signal appears when it is probable at 80 %, and stays until it is less so than 60 %."""
-MATERIAL_GRAMS = 1_000
-"""Less than a kilogram too much or too little is not worth anyone's attention."""
-
-
-class Figures(NamedTuple):
-    """A window's sums, in the order of `FIELDS`."""
-
-    listings: int
-    requests: int
-    commitments: int
-    offered_g: int
-    requested_g: int
-    committed_g: int
-    handed_over_g: int
-    expired_g: int
-
-    def without(self, part: "Figures") -> "Figures":
-        """What is left when a part is taken out."""
-        return Figures(*(whole - own for whole, own in zip(self, part, strict=True)))
+SUREST = 0.99
 
 
-@dataclass(frozen=True)
-class Kind:
-    """How one kind of imbalance is measured.
+class Held(NamedTuple):
+    """What is stated already."""
 
-    Args:
-        part: the grams that are too many.
-        rest: the grams they are compared with.
-        posts: how many posts the share was seen in.
-        usual: the share where nothing else is known.
-        threshold: the share above which it is an imbalance.
-        marked, strong: the probable share from which it is more severe.
-        gap: the grams too many or too few.
-    """
+    severity: Severity
+    neighbour: str = ""
 
-    part: Callable[[Figures], int]
-    rest: Callable[[Figures], int]
-    posts: Callable[[Figures], int]
-    usual: float
-    threshold: float
-    marked: float
-    strong: float
-    gap: Callable[[Figures], int]
+
+Holding = Mapping[str, Held]
+NOTHING_HELD: Holding = {}
+ALONE: Mapping[str, Sight] = {}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One imbalance, with what it rests on."""
+    """One imbalance, with what it rests on. `neighbour` is the other side of a mismatch."""
 
     kind: SignalKind
     severity: Severity
     confidence: Decimal
     numbers: Mapping[str, Any]
-
-
-def _posts(figures: Figures) -> int:
-    return figures.listings + figures.requests
-
-
-def _supply(figures: Figures) -> int:
-    return max(figures.offered_g, figures.committed_g)
-
-
-def _demand(figures: Figures) -> int:
-    return max(figures.requested_g, figures.committed_g)
-
-
-# Thresholds as odds: 0.6 is one and a half times as much, 0.75 three times, 0.86 six times.
-KINDS: Mapping[SignalKind, Kind] = {
-    SignalKind.SHORTAGE: Kind(
-        part=lambda f: f.requested_g,
-        rest=_supply,
-        posts=_posts,
-        usual=0.5,
-        threshold=0.6,
-        marked=0.75,
-        strong=0.86,
-        gap=lambda f: f.requested_g - _supply(f),
-    ),
-    SignalKind.SURPLUS: Kind(
-        part=lambda f: f.offered_g,
-        rest=_demand,
-        posts=_posts,
-        usual=0.5,
-        threshold=0.6,
-        marked=0.75,
-        strong=0.86,
-        gap=lambda f: f.offered_g - _demand(f),
-    ),
-    SignalKind.WASTE: Kind(
-        part=lambda f: f.expired_g,
-        rest=lambda f: f.offered_g - f.expired_g,
-        posts=lambda f: f.listings,
-        usual=0.1,
-        threshold=0.25,
-        marked=0.4,
-        strong=0.6,
-        gap=lambda f: f.expired_g,
-    ),
-}
+    neighbour: str = ""
 
 
 def findings(
-    own: Figures, *, around: Figures | None, holding: Collection[str], window_days: int
+    sight: Sight,
+    *,
+    holding: Holding = NOTHING_HELD,
+    neighbours: Mapping[str, Sight] = ALONE,
+    rules: Rules = RULES,
 ) -> list[Finding]:
     """The imbalances of one cell and category.
 
     Args:
-        own: its figures over a window.
-        around: those of the rest of its region; None where they may not be seen.
-        holding: kinds that hold already, which leave later than others enter.
-        window_days: for the record.
+        sight: what may be seen of it.
+        holding: the kinds that hold already, which leave later than others enter.
+        neighbours: what may be seen of the cells around it, over the same days.
+        rules: other than those in use, for measurements.
+
+    Returns:
+        At most one of shortage, surplus and mismatch, which says more than the shortage it
+        takes the place of; and perhaps waste, and slow answers.
     """
-    found = []
-    for kind, measure in KINDS.items():
-        share = _share(measure, own)
-        if share is None or measure.gap(own) < MATERIAL_GRAMS:
-            continue
-        usual = _usual(measure, around)
-        posterior = shrunk(share, measure.posts(own), usual)
-        probability = posterior.above(measure.threshold)
-        if probability >= (LEAVE if kind in holding else ENTER):
-            numbers = _numbers(own, measure, share, usual, posterior, window_days)
-            confidence = _two_places(min(probability, 0.99))
-            found.append(Finding(kind, _severity(measure, posterior), confidence, numbers))
-    return found
+    return [
+        *_of_balance(sight, holding, neighbours, rules),
+        *_of_share(SignalKind.WASTE, sight, holding, rules),
+        *_of_waits(sight, holding, rules),
+    ]
 
 
-def _share(measure: Kind, figures: Figures) -> float | None:
-    part, rest = max(0, measure.part(figures)), max(0, measure.rest(figures))
-    return part / (part + rest) if part + rest else None
+def _of_balance(
+    sight: Sight, holding: Holding, neighbours: Mapping[str, Sight], rules: Rules
+) -> Iterator[Finding]:
+    need = assess(SHORTAGE, sight, rules)
+    if need is None:
+        yield from _of_share(SignalKind.SURPLUS, sight, holding, rules)
+        return
+    mismatch = _mismatch(sight, need, holding, neighbours, rules)
+    if mismatch is not None:
+        yield mismatch
+        return
+    # What a mismatch leaves behind is no new need.
+    held = holding.get(SignalKind.SHORTAGE) or holding.get(SignalKind.MISMATCH)
+    yield from _stated(SignalKind.SHORTAGE, sight, need, held, rules)
 
 
-def _usual(measure: Kind, around: Figures | None) -> float:
-    """What the region around does, itself pulled towards what is usual anywhere."""
-    if around is None:
-        return measure.usual
-    share, posts = _share(measure, around), max(0, measure.posts(around))
-    if share is None:
-        return measure.usual
-    return (STRENGTH * measure.usual + posts * share) / (STRENGTH + posts)
+def _of_share(kind: SignalKind, sight: Sight, holding: Holding, rules: Rules) -> Iterator[Finding]:
+    found = assess(KINDS[kind], sight, rules)
+    if found is not None:
+        yield from _stated(kind, sight, found, holding.get(kind), rules)
 
 
-def _severity(measure: Kind, posterior: Posterior) -> Severity:
-    if posterior.mean >= measure.strong:
-        return Severity.STRONG
-    return Severity.MARKED if posterior.mean >= measure.marked else Severity.MILD
+def _stated(
+    kind: SignalKind, sight: Sight, found: Assessment, held: Held | None, rules: Rules
+) -> Iterator[Finding]:
+    if found.probability >= _bar(held, rules):
+        measure = KINDS[kind]
+        strength = severity(measure, found.posterior.mean, held and held.severity, rules)
+        numbers = share_numbers(measure, sight, found)
+        yield Finding(kind, strength, _confidence(found.probability), numbers)
 
 
-def _numbers(
-    own: Figures,
-    measure: Kind,
-    share: float,
-    usual: float,
-    posterior: Posterior,
-    window_days: int,
-) -> dict[str, Any]:
-    return {
-        "window_days": window_days,
-        **dict(zip(FIELDS, own, strict=True)),
-        "share": str(_two_places(share)),
-        "usual_share": str(_two_places(usual)),
-        "probable_share": str(_two_places(posterior.mean)),
-        "threshold": str(_two_places(measure.threshold)),
-    }
+def _mismatch(
+    sight: Sight,
+    need: Assessment,
+    holding: Holding,
+    neighbours: Mapping[str, Sight],
+    rules: Rules,
+) -> Finding | None:
+    """Need here and food next door: the probability of both, as they rest on different posts.
+
+    Of several neighbours the one with most to spare; the one already named as long as it does.
+    """
+    held = holding.get(SignalKind.MISMATCH)
+    if need.probability < _bar(held, rules):
+        return None
+    able = []
+    for cell, other in neighbours.items():
+        spare = assess(SURPLUS, other, rules)
+        named = held if held and held.neighbour == cell else None
+        if spare and need.probability * spare.probability >= _bar(named, rules):
+            able.append((named is not None, SURPLUS.gap(other.own), cell, spare))
+    if not able:
+        return None
+    _, _, cell, spare = max(able, key=lambda one: one[:3])
+    weaker = min(
+        severity(SHORTAGE, need.posterior.mean, held and held.severity, rules),
+        severity(SURPLUS, spare.posterior.mean, held and held.severity, rules),
+    )
+    numbers = mismatch_numbers(sight, need, neighbours[cell], spare)
+    confidence = _confidence(need.probability * spare.probability)
+    return Finding(SignalKind.MISMATCH, weaker, confidence, numbers, cell)
 
 
-def _two_places(number: float) -> Decimal:
-    return Decimal(f"{number:.2f}")
+def _of_waits(sight: Sight, holding: Holding, rules: Rules) -> Iterator[Finding]:
+    wait = assess_waits(sight, rules)
+    held = holding.get(SignalKind.SLOW_ANSWERS)
+    minutes = sight.now.median_minutes
+    if wait is None or minutes is None or wait.probability < _bar(held, rules):
+        return
+    numbers = wait_numbers(sight, wait, minutes)
+    strength = wait_severity(wait.probable_times, held and held.severity, rules)
+    yield Finding(SignalKind.SLOW_ANSWERS, strength, _confidence(wait.probability), numbers)
+
+
+def _bar(held: Held | None, rules: Rules) -> float:
+    return rules.enter if held is None else rules.leave
+
+
+def _confidence(probability: float) -> Decimal:
+    """Nothing is ever certain."""
+    return Decimal(two_places(min(probability, SUREST)))

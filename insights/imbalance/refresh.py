@@ -1,97 +1,71 @@
 """Keeping the signals of cells in line with the figures that may be seen of them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
 
-from django.db import connection
+from django.db.models import Q
 
-from core import clock
 from core.events.log import record
-from insights.enums import Window
-from insights.explanations.inputs import hash_of, inputs_of
-from insights.figures.days import window_expiry
-from insights.figures.deltas import FIELDS, Key
-from insights.imbalance.detect import Figures, Finding, findings
+from insights.enums import Severity, SignalKind
+from insights.figures.deltas import Key
+from insights.imbalance.detect import Finding, Held, findings
+from insights.imbalance.lifecycle import Changes
+from insights.imbalance.scope import beside_in, scope_of, worth_a_look
+from insights.imbalance.seen import kept_but_hidden, sights_of
+from insights.imbalance.sights import Sight
 from insights.models import InsightSignal
-from insights.privacy.shown import TOP
 
-# A fortnight holds each weekday twice and is recent enough to act on; where only the longer
-# window may be seen, that.
-PREFERRED = (Window.FORTNIGHT.value, Window.MONTH.value)
-
-SEEN = """
-SELECT a.cell, a.category, a.window_days, a.as_of, {figures}
-FROM unnest(%(cells)s::text[], %(categories)s::text[]) AS k(cell, category)
-JOIN insights_aggregate a ON a.cell = k.cell COLLATE "C" AND a.category = k.category COLLATE "C"
-WHERE a.shown AND a.window_days = ANY(%(windows)s)
-"""
-SEEN = SEEN.format(figures=", ".join(f"a.{name}" for name in FIELDS))
-Seen = dict[Key, dict[int, tuple[date, Figures]]]
+Signals = dict[Key, dict[str, InsightSignal]]
 
 
 def refresh(keys: Collection[Key]) -> None:
     """Open, change and close the signals of these cells, by figures that may be seen only.
 
-    Each new signal, and each whose rounded numbers changed, records `insight.requested`.
+    Neighbours in want of what a cell has to spare are looked at too. The number of queries does
+    not depend on how many keys there are, save for what is recorded: each new signal, and each
+    whose rounded numbers changed, records `insight.requested`.
 
     Args:
         keys: (cell, category) pairs; totals state no imbalance.
     """
-    named = sorted(key for key in keys if key[1])
+    named = {key for key in keys if key[1]}
     if not named:
         return
-    seen = _seen({*named, *((cell[:TOP], category) for cell, category in named)})
     holding = _holding(named)
-    for key in named:
-        _settle(key, seen, holding.get(key, {}))
-
-
-def _settle(key: Key, seen: Seen, holding: Mapping[str, InsightSignal]) -> None:
-    found: Iterable[Finding] = ()
-    as_of = clock.today()
-    days = next((days for days in PREFERRED if days in seen.get(key, {})), None)
-    if days is not None:
-        as_of, own = seen[key][days]
-        around = _around(key, days, own, seen)
-        found = findings(own, around=around, holding=holding.keys(), window_days=days)
-    kinds = set()
-    for finding in found:
-        kinds.add(finding.kind)
-        _state(key, finding, holding.get(finding.kind), as_of)
-    for kind, signal in holding.items():
-        if kind not in kinds:
-            signal.closed_at = clock.now()
-            signal.save(update_fields=["closed_at"])
-
-
-def _around(key: Key, days: int, own: Figures, seen: Seen) -> Figures | None:
-    """The parent's figures without the cell's own, where the parent may be seen."""
-    cell, category = key
-    parent = seen.get((cell[:TOP], category), {}).get(days)
-    return None if parent is None or len(cell) == TOP else parent[1].without(own)
-
-
-def _state(key: Key, finding: Finding, known: InsightSignal | None, as_of: date) -> None:
-    cell, category = key
-    signal = known or InsightSignal(
-        kind=finding.kind, cell=cell, category=category, first_seen=clock.now(), version=0
-    )
-    words = hash_of(inputs_of(finding.kind, category, finding.numbers))
-    told = signal.inputs_hash == words
-    signal.window_days = finding.numbers["window_days"]
-    signal.severity = finding.severity
-    signal.confidence = finding.confidence
-    signal.numbers = dict(finding.numbers)
-    signal.computed_at = clock.now()
-    signal.expires_at = window_expiry(as_of)
-    if not told:
-        signal.inputs_hash = words
-        signal.version += 1
-    signal.save()
-    if not told:
+    scope = scope_of(named, holding.keys())
+    if further := set(scope.keys) - named - holding.keys():
+        holding |= _open(Q(cell__in={cell for cell, _ in further}), further, only=further)
+    sights = sights_of(worth_a_look(scope), scope.seen)
+    unseen = {key for key in holding.keys() & set(scope.keys) if key not in scope.seen}
+    hidden = kept_but_hidden(unseen)
+    changes = Changes()
+    for key in sorted(scope.keys):
+        held = holding.get(key, {})
+        if key in sights or held:
+            found, as_of = _found(key, sights, held)
+            changes.settle(key, found, held, as_of=as_of, hidden=key in hidden)
+    for signal in changes.write():
         request_explanation(signal)
+
+
+def _found(
+    key: Key, sights: Mapping[Key, Sight], held: Mapping[str, InsightSignal]
+) -> tuple[list[Finding], date | None]:
+    """What a pair states, and the last day of the figures it rests on."""
+    sight = sights.get(key)
+    if sight is None:
+        return [], None
+    standing = {
+        kind: Held(Severity(signal.severity), signal.neighbour) for kind, signal in held.items()
+    }
+    beside = beside_in(key, sights)
+    found = findings(sight, holding=standing, neighbours=beside)
+    days = [
+        sight.now.as_of,
+        *(beside[each.neighbour].now.as_of for each in found if each.neighbour),
+    ]
+    return found, min(days)
 
 
 def request_explanation(signal: InsightSignal) -> None:
@@ -110,31 +84,31 @@ def request_explanation(signal: InsightSignal) -> None:
     )
 
 
-def _seen(keys: Collection[Key]) -> Seen:
-    cells, categories = zip(*sorted(keys), strict=True)
-    sent: dict[str, Any] = {
-        "cells": list(cells),
-        "categories": list(categories),
-        "windows": list(PREFERRED),
-    }
-    seen: Seen = defaultdict(dict)
-    with connection.cursor() as cursor:
-        cursor.execute(SEEN, sent)
-        for cell, category, days, as_of, *figures in cursor.fetchall():
-            seen[cell, category][days] = (as_of, Figures(*figures))
-    return seen
+def _holding(keys: Collection[Key]) -> Signals:
+    """Signals not closed of these pairs, and all of the pairs that have a mismatch with one.
 
-
-def _holding(keys: Collection[Key]) -> dict[Key, dict[str, InsightSignal]]:
-    """Signals not closed, also those whose time is over: they may hold on."""
-    wanted = set(keys)
-    holding: dict[Key, dict[str, InsightSignal]] = defaultdict(dict)
-    open_signals = InsightSignal.objects.filter(
-        closed_at=None,
-        cell__in={cell for cell, _ in wanted},
-        category__in={category for _, category in wanted},
-    )
-    for signal in open_signals:
-        if (signal.cell, signal.category) in wanted:
-            holding[signal.cell, signal.category][signal.kind] = signal
+    Also those whose time is over: they may hold on.
+    """
+    cells = {cell for cell, _ in keys}
+    found = _open(Q(cell__in=cells) | Q(kind=SignalKind.MISMATCH, neighbour__in=cells), keys)
+    holding = {key: signals for key, signals in found.items() if key in keys}
+    if further := {
+        key
+        for key, signals in found.items()
+        for signal in signals.values()
+        if key not in keys and (signal.neighbour, signal.category) in keys
+    }:
+        holding |= _open(Q(cell__in={cell for cell, _ in further}), further, only=further)
     return holding
+
+
+def _open(condition: Q, keys: Collection[Key], only: Collection[Key] | None = None) -> Signals:
+    open_signals = InsightSignal.objects.filter(
+        condition, closed_at=None, category__in={category for _, category in keys}
+    )
+    found: Signals = defaultdict(dict)
+    for signal in open_signals:
+        key = (signal.cell, signal.category)
+        if only is None or key in only:
+            found[key][signal.kind] = signal
+    return found

@@ -1,9 +1,9 @@
 """How sure a share is, and what it probably is, when little was seen.
 
 A share (of the kilograms asked for among all kilograms stated, say) is taken as the chance of a
-binomial with one draw a post. Its prior is a Beta around what the region does, worth `STRENGTH`
+binomial with one draw a post. Its prior is a Beta around what is usual, worth `STRENGTH`
 posts; the posterior is again a Beta (Gelman et al., Bayesian Data Analysis, 3rd ed. 2013, §2.4).
-Its mean pulls a small sample towards the region, as B. Efron and C. Morris showed to be better
+Its mean pulls a small sample towards what is usual, as B. Efron and C. Morris showed to be better
 than taking it at its word (JASA 70, 1975); a strength of 4 is the "plus four" of A. Agresti and
 B. Coull (The American Statistician 52, 1998).
 """
@@ -33,17 +33,20 @@ class Posterior:
         return 1.0 - regularised_beta(threshold, self.alpha, self.beta)
 
 
-def shrunk(share: float, posts: int, prior_mean: float) -> Posterior:
+def shrunk(
+    share: float, posts: float, prior_mean: float, *, strength: float = STRENGTH
+) -> Posterior:
     """The posterior of a share.
 
     Args:
         share: as seen, 0 to 1.
         posts: how many posts it was seen in.
-        prior_mean: what the region does, above 0 and below 1.
+        prior_mean: what is usual, above 0 and below 1.
+        strength: how many posts that is worth.
     """
     return Posterior(
-        STRENGTH * prior_mean + posts * share,
-        STRENGTH * (1 - prior_mean) + posts * (1 - share),
+        strength * prior_mean + posts * share,
+        strength * (1 - prior_mean) + posts * (1 - share),
     )
 
 

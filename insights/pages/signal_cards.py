@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from catalog.models import Category
 from insights.enums import Severity, SignalKind, Source
-from insights.pages.amounts import percent, weight
+from insights.pages.amounts import duration, percent, weight
 from insights.pages.areas import area_name
 from insights.reads.signals import ExplainedSignal, Words
 
@@ -16,11 +17,15 @@ TONES = {
     SignalKind.SURPLUS: "done",
     SignalKind.SHORTAGE: "warn",
     SignalKind.WASTE: "wait",
+    SignalKind.MISMATCH: "warn",
+    SignalKind.SLOW_ANSWERS: "wait",
 }
 ANCHORS = {
     SignalKind.SURPLUS: "surplus",
     SignalKind.SHORTAGE: "shortage",
     SignalKind.WASTE: "waste",
+    SignalKind.MISMATCH: "mismatch",
+    SignalKind.SLOW_ANSWERS: "slow-answers",
 }
 
 
@@ -97,6 +102,18 @@ def facts(
             (_("Lost"), grams("expired_g"), "lost"),
             (_("Offered"), grams("offered_g"), "offered"),
         ],
+        SignalKind.MISMATCH: lambda: [
+            (_("Asked for"), grams("requested_g"), "asked"),
+            (_("Offered"), grams("offered_g"), "offered"),
+            (_("Promised"), grams("committed_g"), "promised"),
+            (_("Offered next door"), grams("neighbour_offered_g"), "offered"),
+            (_("Asked for next door"), grams("neighbour_requested_g"), "asked"),
+        ],
+        SignalKind.SLOW_ANSWERS: lambda: [
+            (_("Time to a promise"), duration(numbers["median_minutes"]), "median-wait"),
+            (_("Usual time to a promise"), duration(numbers["usual_minutes"]), "median-wait"),
+            (_("Promises"), str(numbers["commitments"]), "commitments"),
+        ],
     }
     return [
         *told[kind](),
@@ -107,13 +124,44 @@ def facts(
 
 
 def shares(numbers: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """The statistics behind a signal, for its own page."""
-    return [
-        (_("Share seen here"), percent(float(numbers["share"])), "confidence"),
-        (_("Usual share around"), percent(float(numbers["usual_share"])), "confidence"),
-        (_("Probable share"), percent(float(numbers["probable_share"])), "severity"),
-        (_("Stands out above"), percent(float(numbers["threshold"])), "confidence"),
+    """The statistics behind a signal, for its own page: what there is of them.
+
+    Of shares in per cent; of waits as times as long as usual.
+    """
+    by_key: list[tuple[str, str, str]] = [
+        ("share", _("Share seen here"), "confidence"),
+        ("usual_share", _("Usual share"), "confidence"),
+        ("probable_share", _("Probable share"), "severity"),
+        ("neighbour_probable_share", _("Probable share next door"), "severity"),
+        ("past_share", _("Share in the weeks before"), "unlike-past"),
+        ("season_share", _("Share a year ago"), "confidence"),
     ]
+    found = [
+        (label, percent(float(numbers[key])), anchor)
+        for key, label, anchor in by_key
+        if key in numbers
+    ]
+    if "times" in numbers:
+        found += [
+            (_("Times as long as usual"), _times(numbers["times"]), "confidence"),
+            (_("Probably times as long"), _times(numbers["probable_times"]), "severity"),
+            (_("Stands out above"), _times(numbers["threshold"]), "confidence"),
+        ]
+    else:
+        found.append((_("Stands out above"), percent(float(numbers["threshold"])), "confidence"))
+    if "past_minutes" in numbers:
+        found.append(
+            (_("Time in the weeks before"), duration(numbers["past_minutes"]), "unlike-past")
+        )
+    if "unlike_past" in numbers:
+        found.append(
+            (_("Unlike the weeks before"), percent(float(numbers["unlike_past"])), "unlike-past")
+        )
+    return found
+
+
+def _times(number: str) -> str:
+    return number_format(round(float(number), 1), use_l10n=True)
 
 
 def _titles() -> Mapping[SignalKind, str]:
@@ -121,4 +169,6 @@ def _titles() -> Mapping[SignalKind, str]:
         SignalKind.SURPLUS: _("%(category)s: plentiful"),
         SignalKind.SHORTAGE: _("%(category)s: scarce"),
         SignalKind.WASTE: _("%(category)s: often not taken in time"),
+        SignalKind.MISMATCH: _("%(category)s: scarce here, plentiful next door"),
+        SignalKind.SLOW_ANSWERS: _("%(category)s: answers take longer than usual"),
     }

@@ -54,5 +54,7 @@ def _statement(kind: str, category: str) -> str:
         SignalKind.SURPLUS: _("%(category)s: plentiful"),
         SignalKind.SHORTAGE: _("%(category)s: scarce"),
         SignalKind.WASTE: _("%(category)s: often not taken in time"),
+        SignalKind.MISMATCH: _("%(category)s: scarce here, plentiful next door"),
+        SignalKind.SLOW_ANSWERS: _("%(category)s: answers take longer than usual"),
     }
     return statements[SignalKind(kind)] % {"category": category}

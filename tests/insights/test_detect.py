@@ -1,16 +1,27 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from insights.imbalance.detect import Figures, findings
+from insights.enums import Severity
+from insights.imbalance.detect import Held, findings
+from insights.imbalance.sights import Figures, Sight, Span
+
+TODAY = date(2026, 6, 14)
 
 
 def figures(**given: int) -> Figures:
     return Figures(**{**dict.fromkeys(Figures._fields, 0), **given})
 
 
+def sight(own: Figures, *, around: Figures | None = None, **more: object) -> Sight:
+    region = None if around is None else Span(TODAY, Figures.sum([own, around]))
+    return Sight(14, Span(TODAY, own), region=region, **more)  # type: ignore[arg-type]
+
+
 def found(own: Figures, *, around: Figures | None = None, holding: tuple[str, ...] = ()):
-    return findings(own, around=around, holding=holding, window_days=14)
+    held = dict.fromkeys(holding, Held(Severity.MILD))
+    return findings(sight(own, around=around), holding=held)
 
 
 def kinds(own: Figures, **options: object) -> list[str]:
