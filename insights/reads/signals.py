@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import F
 
 from insights.categories import names_by_language
-from insights.enums import ExplanationState, Source
+from insights.enums import ExplanationContext, ExplanationState, Source
 from insights.explanations.inputs import inputs_of
 from insights.explanations.plain import PlainExplainer
 from insights.models import Explanation, InsightSignal
@@ -36,40 +36,63 @@ class ExplainedSignal:
     words: Words
 
 
-def around(cell: str, language: str) -> list[ExplainedSignal]:
-    """What holds in a cell and in those that contain it, strongest first, explained."""
+def around(
+    cell: str,
+    language: str,
+    *,
+    generated: bool = True,
+    context: str = ExplanationContext.TOWN,
+) -> list[ExplainedSignal]:
+    """What holds in a cell and in those that contain it, strongest first, explained.
+
+    Args:
+        cell: a geohash of 4 to 6 characters.
+        language: a code of `settings.LANGUAGES`.
+        generated: whether a language model's words may be shown.
+        context: whom the words are for.
+    """
     signals = list(InsightSignal.objects.active().around(cell).strongest_first())
-    return explained(signals, language)
+    return explained(signals, language, generated=generated, context=context)
 
 
-def one(signal_id: UUID, language: str) -> ExplainedSignal | None:
+def one(signal_id: UUID, language: str, *, generated: bool = True) -> ExplainedSignal | None:
     """A signal that holds now; None for any other."""
     signals = list(InsightSignal.objects.active().filter(pk=signal_id))
-    return next(iter(explained(signals, language)), None)
+    return next(iter(explained(signals, language, generated=generated)), None)
 
 
-def explained(signals: Sequence[InsightSignal], language: str) -> list[ExplainedSignal]:
+def explained(
+    signals: Sequence[InsightSignal],
+    language: str,
+    *,
+    generated: bool = True,
+    context: str = ExplanationContext.TOWN,
+) -> list[ExplainedSignal]:
     """Signals with the best words there are for their present numbers.
 
-    A model's where they passed, else the plain ones; where none are written down yet, the plain
-    ones are made here, from the same numbers.
+    A model's where they passed and may be shown, else the plain ones; where none are written down
+    yet, the plain ones are made here, from the same numbers.
     """
     written: dict[UUID, list[Explanation]] = {}
-    for explanation in _written(signals, language):
-        written.setdefault(explanation.signal_id, []).append(explanation)
+    for explanation in _written(signals, language, context):
+        if generated or explanation.source == Source.PLAIN:
+            written.setdefault(explanation.signal_id, []).append(explanation)
     return [
         ExplainedSignal(signal, _words(signal, written.get(signal.pk, []), language))
         for signal in signals
     ]
 
 
-def _written(signals: Sequence[InsightSignal], language: str) -> Iterable[Explanation]:
+def _written(
+    signals: Sequence[InsightSignal], language: str, context: str
+) -> Iterable[Explanation]:
     if not signals:
         return []
     return (
         Explanation.objects.fresh()
         .filter(
             signal__in=[signal.pk for signal in signals],
+            context=context,
             language=language,
             state=ExplanationState.WRITTEN,
             inputs_hash=F("signal__inputs_hash"),
