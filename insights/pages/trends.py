@@ -13,7 +13,7 @@ from insights.pages.seen import Seen
 from insights.reads.trends import Stretch
 
 WIDTH, HEIGHT = 420, 190
-LEFT, RIGHT, TOP, BOTTOM = 58, 412, 12, 160
+LEFT, RIGHT, TOP, BOTTOM = 68, 412, 12, 160
 STEPS = (1, 2, 5, 10)
 LEAST_GRAMS = 1000
 Known = tuple[Stretch, float]

@@ -33,7 +33,7 @@ async function enliven(root) {
   holder.setAttribute("role", "group");
   holder.setAttribute("aria-label", drawing.getAttribute("aria-label"));
   root.append(holder);
-  const map = makeMap(holder, root.dataset);
+  const map = makeMap(holder, root.dataset, { zoomSnap: 0.25 });
   const cells = [...drawing.querySelectorAll("[data-edges]")];
   const seen = cells.reduce((whole, rect) => whole.extend(boundsOf(rect)), L.latLngBounds([]));
   map.setMaxBounds(seen.pad(0.5)).fitBounds(seen, { padding: [0, 0] });

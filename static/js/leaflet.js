@@ -12,9 +12,9 @@ export function loadLeaflet({ leafletJs, leafletCss }) {
 }
 
 /** A map in `holder`, calm for who wants it calm, with tiles where there are some. */
-export function makeMap(holder, { tiles, attribution }) {
+export function makeMap(holder, { tiles, attribution }, options = {}) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const map = L.map(holder, { scrollWheelZoom: false, zoomAnimation: !calm, fadeAnimation: !calm });
+  const map = L.map(holder, { scrollWheelZoom: false, zoomAnimation: !calm, fadeAnimation: !calm, ...options });
   map.attributionControl.setPrefix(false);
   if (tiles) L.tileLayer(tiles, { attribution, maxZoom: 18, referrerPolicy: "strict-origin-when-cross-origin" }).addTo(map);
   return map;
