@@ -10,6 +10,8 @@ def can_retract(user: User | AnonymousUser) -> bool:
 
 def can_trace(user: User | AnonymousUser) -> bool:
     """Read how a signal's texts came about, call by call: operators who may see explanations."""
+    if not isinstance(user, User) or user.is_suspended:
+        return False
     return user.is_active and user.is_staff and user.has_perm("insights.view_explanation")
 
 

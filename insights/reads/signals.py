@@ -1,14 +1,15 @@
 """Reading signals with their words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F
+from django.utils import translation
 
-from insights.categories import names_by_language
+from insights import categories
 from insights.enums import ExplanationContext, ExplanationState, Source
 from insights.explanations.inputs import inputs_of
 from insights.explanations.plain import PlainExplainer
@@ -77,8 +78,11 @@ def explained(
     for explanation in _written(signals, language, context):
         if generated or explanation.source == Source.PLAIN:
             written.setdefault(explanation.signal_id, []).append(explanation)
+    untold = {signal.category for signal in signals if signal.pk not in written}
+    with translation.override(language):
+        names = categories.names(untold) if untold else {}
     return [
-        ExplainedSignal(signal, _words(signal, written.get(signal.pk, []), language))
+        ExplainedSignal(signal, _words(signal, written.get(signal.pk, []), language, names))
         for signal in signals
     ]
 
@@ -102,14 +106,16 @@ def _written(
     )
 
 
-def _words(signal: InsightSignal, written: list[Explanation], language: str) -> Words:
+def _words(
+    signal: InsightSignal, written: list[Explanation], language: str, names: Mapping[str, str]
+) -> Words:
     """Of those written, a model's come first: by the alphabet, bedrock is before plain."""
     kept = [explanation for explanation in written if not _reason(explanation)]
     if kept:
         return _as_shown(kept[0])
     if plain := next((row for row in written if row.source == Source.PLAIN), None):
         return _as_shown(plain)
-    return _plain(signal, language)
+    return _plain(signal, language, names.get(signal.category, signal.category))
 
 
 def _as_shown(explanation: Explanation) -> Words:
@@ -132,10 +138,9 @@ def _reason(explanation: Explanation) -> str:
     return retraction.reason if retraction else ""
 
 
-def _plain(signal: InsightSignal, language: str) -> Words:
+def _plain(signal: InsightSignal, language: str, category: str) -> Words:
     explainer = PlainExplainer()
     inputs = inputs_of(signal.kind, signal.category, signal.numbers)
-    category = names_by_language(signal.category, [language])[language]
     draft = explainer.explain(inputs, category=category, language=language)
     return Words(
         text=draft.text,
