@@ -84,7 +84,12 @@ GROUP BY what
 
 def counted(cell: str, category: str, first: date, last: date) -> Counted:
     """What the log says of a cell, in one category or, where it is empty, in all of them."""
-    asked = {"cell": cell, "category": category, "first": first, "last": last}
+    asked: dict[str, str | date] = {
+        "cell": cell,
+        "category": category,
+        "first": first,
+        "last": last,
+    }
     with connection.cursor() as cursor:
         cursor.execute(STATED, asked)
         sums = {what: int(amount) for what, amount in cursor.fetchall()}

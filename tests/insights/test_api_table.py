@@ -123,7 +123,7 @@ def test_weeks_are_turned_newest_first_and_none_twice(client):
     a_week(P4, "fruit", ended=a_sunday(weeks_ago=6))
     told: list[tuple[str, str]] = []
     url = f"/api/v1/history?cell={P5}&limit=3"
-    following = ""
+    following: str | None = ""
     while following is not None:
         body = client.get(f"{url}&cursor={following}").json()
         told += [(item["as_of"], item["category"]) for item in body["data"]["items"]]

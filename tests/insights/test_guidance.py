@@ -133,8 +133,8 @@ def test_suggestions_cost_the_same_however_many(giver, today):
     a_forecast(P4, "legumes")
     for categories in (["vegetables"], ["fruit", "berries"]):
         for category in categories:
-            asked = {"grams": 5_000, "category": category}
-            absorb(*[request(today, by=person, **asked) for person in PEOPLE[:6]])
+            people = PEOPLE[:6]
+            absorb(*[request(today, 5_000, by=each, category=category) for each in people])
         with CaptureQueriesContext(connection) as queries:
             found = suggestions_for(giver, "en")
         costs.append((len(found), len(queries)))

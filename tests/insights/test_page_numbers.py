@@ -27,7 +27,7 @@ def kilograms(grams: int) -> str:
 
 def seen(client: Client, cell: str, days: int, category: str = "") -> tuple[str, list[Item]]:
     """The page, and its download."""
-    asked = {"cell": cell, "window": days, "category": category}
+    asked: dict[str, str | int] = {"cell": cell, "window": days, "category": category}
     page = client.get(reverse("insights:overview"), asked).content.decode()
     told = client.get(reverse("insights:download", args=["json"]), asked)
     return page, json.loads(told.content)["data"]["items"]

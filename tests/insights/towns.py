@@ -39,7 +39,8 @@ def _post(chance: random.Random) -> list[DomainEvent]:
     by: dict[str, Any] = {"on": moment(later), "by": giver}
     if ending == "corrected":
         name = "offered_delta" if subject == "listing" else "requested_delta"
-        told.append(event(f"{subject}.updated", **by, **{name: -(grams // 3)}, **common))
+        change: dict[str, Any] = {name: -(grams // 3)}
+        told.append(event(f"{subject}.updated", **by, **change, **common))
     elif ending == "lost":
         on = moment(later).date().isoformat()
         told.append(event("listing.expired", **by, lost=grams, lost_on=on, **common))
@@ -56,7 +57,7 @@ def _promise(
 ) -> list[DomainEvent]:
     day = (moment(0) - timedelta(days=agreed)).date().isoformat()
     ended = chance.randint(0, agreed)
-    delta = {"committed_delta": grams, "committed_on": day}
+    delta: dict[str, Any] = {"committed_delta": grams, "committed_on": day}
     told = [
         event(
             "commitment.updated",
