@@ -39,6 +39,8 @@ USER_FIELDS = (
     "home_geohash",
     "home_precision",
     "share_radius_km",
+    "generated_text",
+    "guidance",
     "suspended_at",
     "suspended_until",
     "created_at",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from accounts.profiles import ProfileCard as ProfileCard
 from accounts.profiles import profile_card as profile_card
 from core import clock
 from core.geo import cells, towns
+from core.geo.drawing import AreaMap, MapCell
 
 KM_PER_MILE = 1.609344
 PICTURES = {
@@ -45,30 +46,6 @@ class Row:
     meta: str = ""
     badge: str = ""
     badge_tone: str = "neutral"
-
-
-@dataclass(frozen=True)
-class MapCell:
-    x: int
-    y: int
-    width: int
-    height: int
-    label: str
-    current: bool = False
-    level: str = "0"
-    tone: str = "none"
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class AreaMap:
-    """A cell and those around it, for `components/area_map.html`."""
-
-    title: str
-    description: str
-    width: int
-    height: int
-    cells: list[MapCell] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

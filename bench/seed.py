@@ -28,7 +28,8 @@ RARE = "baby-food"
 USER_COLUMNS = (
     "id pseudonym version email display_name language units timezone contact_preference diets "
     "avoided_allergens home_geohash home_precision share_radius_km is_staff is_superuser is_active "
-    "password created_at updated_at nickname pronouns bio tags session_era"
+    "password created_at updated_at nickname pronouns bio tags session_era "
+    "generated_text guidance"
 )
 SUBJECT_COLUMNS = "id version fingerprint created_at updated_at"
 PLACED_COLUMNS = "exact_place_id geohash location public_precision"
@@ -113,7 +114,7 @@ class World:
             yield (
                 person, self.uuid(), 1, f"person-{number}@bench.example", f"Person {number}",
                 "en", "metric", "UTC", "email", [], [], "", 6, 5, False, False, True, "!",
-                self.now, self.now, "", "", "", [], 0,
+                self.now, self.now, "", "", "", [], 0, True, True,
             )  # fmt: skip
 
     def organization_rows(self, spots: list[Spot]) -> Iterator[tuple[Any, ...]]:

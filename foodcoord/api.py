@@ -12,6 +12,7 @@ from catalog.api import api_urls as catalog
 from commitments.api import api_urls as commitments
 from conversations.api import api_urls as conversations
 from insights.api import api_urls as insights
+from insights.api_signals import api_urls as signals
 from listings.api import api_urls as listings
 from matching.api import api_urls as matching
 from moderation.api import api_urls as moderation
@@ -36,6 +37,7 @@ urlpatterns = [
     *moderation,
     *nearby,
     *insights,
+    *signals,
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
     path("reference/", SpectacularRedocView.as_view(url_name="api:schema"), name="reference"),

@@ -420,6 +420,8 @@ SPECTACULAR_SETTINGS = {
         "RequestStateEnum": "requests_app.enums.RequestState",
         "OccasionStateEnum": "standing.enums.OccasionState",
         "SideEnum": "commitments.enums.Side",
+        "SignalKindEnum": "insights.enums.SignalKind",
+        "ExplanationStateEnum": "insights.enums.ExplanationState",
         "StandingKindEnum": "standing.enums.Kind",
         "StandingStateEnum": "standing.enums.StandingState",
         "ThanksEnum": "commitments.enums.Thanks",

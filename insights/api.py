@@ -1,60 +1,153 @@
-"""The summary over the API: public, nothing in it rests on fewer than k people."""
+"""The figures over the API: public, nothing in them rests on fewer than k people."""
 
-import hashlib
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.http import HttpResponseBase, HttpResponseNotModified
+from django.http import HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.urls import path
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api.renderers import dumps
+from core import clock
+from core.api.cursors import keyset_page, read_limit
 from core.errors import Invalid
+from core.geo.cells import PRECISIONS, parent
+from core.spreadsheets import CONTENT_TYPE, csv_lines
 from insights import asked
-from insights.reads import figures, freshness, signals
-from insights.shapes import SummarySerializer, aggregate_row, freshness_row, signal_row
+from insights.answering import tag_of, tagged
+from insights.models import Snapshot
+from insights.permissions import may_be_generated
+from insights.reads import figures, forecasts, freshness, signals
+from insights.reads.figures import CellFigures
+from insights.schemas import (
+    AggregateSerializer,
+    ForecastsSerializer,
+    HistorySerializer,
+    SummarySerializer,
+)
+from insights.shapes import aggregate_row, forecast_row, freshness_row, signal_row, week_row
+
+WHERE = [
+    OpenApiParameter("cell", str, description="A geohash of 4 to 6 characters."),
+    OpenApiParameter("lat", float, description="With `lon`, instead of `cell`."),
+    OpenApiParameter("lon", float),
+]
+WINDOW = OpenApiParameter("window", int, enum=[7, 14, 30], description="Days; 7 by default.")
+CSV_COLUMNS = ("cell", "window_days", *AggregateSerializer().fields)
 
 
 class SummaryView(APIView):
     permission_classes = (AllowAny,)
 
-    @extend_schema(
-        operation_id="summary",
-        parameters=[
-            OpenApiParameter("cell", str, description="A geohash of 4 to 6 characters."),
-            OpenApiParameter("lat", float, description="With `lon`, instead of `cell`."),
-            OpenApiParameter("lon", float),
-            OpenApiParameter("window", int, enum=[7, 14, 30], description="Days; 7 by default."),
-        ],
-        responses=SummarySerializer,
-    )
+    @extend_schema(operation_id="summary", parameters=[*WHERE, WINDOW], responses=SummarySerializer)
     def get(self, request: Request) -> HttpResponseBase:
         """What was offered, asked for, promised and handed over around a place, and what that
         says. A place is answered for by its cell of precision 5, or of 4 where too few people
         stand behind that."""
-        wanted = request.query_params.dict()
-        days = asked.window_of(wanted)
-        cells = _cells(wanted)
-        cell, rows = figures.of_finest(cells, days)
-        answer: dict[str, Any] = {
+        cell, days, rows = _figures(request.query_params.dict())
+        found = signals.around(cell, language_of(request), generated=may_be_generated(request.user))
+        data = {
             "cell": cell,
             "window_days": days,
             "aggregates": [aggregate_row(row) for row in rows],
-            "signals": [signal_row(each) for each in signals.around(cell, _language(request))],
+            "signals": [signal_row(each) for each in found],
         }
-        tag = f'W/"{hashlib.sha256(dumps(answer)).hexdigest()[:32]}"'
+        return tagged(request, data, apart={"freshness": freshness_row(freshness.freshness())})
+
+
+class SummaryTableView(APIView):
+    permission_classes = (AllowAny,)
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        # The answer is a file whatever is accepted; only errors are rendered.
+        return self.get_renderers()[0], self.get_renderers()[0].media_type
+
+    @extend_schema(
+        operation_id="summary_csv",
+        parameters=[*WHERE, WINDOW],
+        responses={(200, "text/csv"): OpenApiTypes.STR},
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        """The same rows as a table for spreadsheets."""
+        cell, days, rows = _figures(request.query_params.dict())
+        told: list[Mapping[str, Any]] = [
+            {"cell": cell, "window_days": days, **aggregate_row(row)} for row in rows
+        ]
+        tag = tag_of(told)
         if tag in request.headers.get("If-None-Match", ""):
             return HttpResponseNotModified(headers={"ETag": tag})
-        answer["freshness"] = freshness_row(freshness.freshness())
-        return Response(answer, headers={"ETag": tag})
+        name = f"foodcoord-{cell}-{days}-{clock.today().isoformat()}.csv"
+        return HttpResponse(
+            csv_lines(CSV_COLUMNS, told),
+            content_type=CONTENT_TYPE,
+            headers={"ETag": tag, "Content-Disposition": f'attachment; filename="{name}"'},
+        )
 
 
-def _cells(wanted: dict[str, str]) -> list[str]:
+class HistoryView(APIView):
+    permission_classes = (AllowAny,)
+
+    @extend_schema(
+        operation_id="history",
+        parameters=[
+            OpenApiParameter("cell", str, required=True, description="4 or 5 characters."),
+            OpenApiParameter("category", str, description="A slug; all of them by default."),
+            OpenApiParameter("limit", int, description="1 to 100; 30 by default."),
+            OpenApiParameter("cursor", str, description="`meta.next` of the page before."),
+        ],
+        responses=HistorySerializer,
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        """The weeks that everybody may read, newest first: those that no window of today reaches
+        into. A week on which too few people stand is left out."""
+        wanted = request.query_params.dict()
+        weeks = Snapshot.objects.public(clock.today()).within([_cell(wanted)])
+        if category := asked.slug_of(wanted):
+            weeks = weeks.filter(category=category)
+        page, following = keyset_page(
+            weeks,
+            order=["-as_of", "category"],
+            limit=read_limit(wanted.get("limit")),
+            cursor=wanted.get("cursor"),
+        )
+        return tagged(request, {"items": [week_row(each) for each in page]}, next=following)
+
+
+class ForecastsView(APIView):
+    permission_classes = (AllowAny,)
+
+    @extend_schema(
+        operation_id="forecasts",
+        parameters=[OpenApiParameter("cell", str, required=True, description=WHERE[0].description)],
+        responses=ForecastsSerializer,
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        """What is likely in the coming days in the region of a cell, with how far off such
+        forecasts usually are. Kinds of food that could not be told better than “as last week” are
+        left out."""
+        cell = parent(_cell(request.query_params.dict()), PRECISIONS[0])
+        found = [forecast_row(each) for each in forecasts.of(cell)]
+        return tagged(request, {"cell": cell, "items": found})
+
+
+def language_of(request: Request) -> str:
+    """The caller's own language, else the one the request asks for."""
+    own = getattr(request.user, "language", "")
+    return own or get_language() or "en"
+
+
+def _figures(wanted: Mapping[str, str]) -> tuple[str, int, Sequence[CellFigures]]:
+    days = asked.window_of(wanted)
+    cell, rows = figures.of_finest(_cells(wanted), days)
+    return cell, days, rows
+
+
+def _cells(wanted: Mapping[str, str]) -> list[str]:
     if cell := asked.cell_of(wanted):
         return [cell]
     point = asked.point_of(wanted)
@@ -63,10 +156,16 @@ def _cells(wanted: dict[str, str]) -> list[str]:
     return figures.cells_at(point)
 
 
-def _language(request: Request) -> str:
-    """The caller's own language, else the one the request asks for."""
-    own = getattr(request.user, "language", "")
-    return own or get_language() or "en"
+def _cell(wanted: Mapping[str, str]) -> str:
+    cell = asked.cell_of(wanted)
+    if not cell:
+        raise Invalid(cell=_("Give a geohash of 4 to 6 characters."))
+    return cell
 
 
-api_urls = [path("summary", SummaryView.as_view(), name="summary")]
+api_urls = [
+    path("summary", SummaryView.as_view(), name="summary"),
+    path("summary.csv", SummaryTableView.as_view(), name="summary_csv"),
+    path("history", HistoryView.as_view(), name="history"),
+    path("forecasts", ForecastsView.as_view(), name="forecasts"),
+]

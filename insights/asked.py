@@ -1,10 +1,12 @@
 """Reading which place and window somebody asks about."""
 
 import math
+import re
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from catalog.models import KEBAB
 from core.errors import Invalid
 from core.geo.cells import PRECISIONS, Point, is_cell
 from insights.enums import Window
@@ -20,6 +22,18 @@ def window_of(asked: Mapping[str, str]) -> int:
     if text not in {str(days) for days in Window.values}:
         raise Invalid(window=_("Choose 7, 14 or 30 days."))
     return int(text)
+
+
+def slug_of(asked: Mapping[str, str]) -> str:
+    """The category asked for; empty where none is.
+
+    Raises:
+        Invalid: on `category`.
+    """
+    slug = asked.get("category", "")
+    if slug and not re.fullmatch(KEBAB, slug):
+        raise Invalid(category=_("Give a category by its slug."))
+    return slug
 
 
 def cell_of(asked: Mapping[str, str]) -> str:

@@ -223,9 +223,39 @@ SIGNALS = Group(
         ),
     ),
 )
-GROUPS = (FIGURES, PLACES, SIGNALS)
+OVER_TIME = Group(
+    _("Weeks and what is likely"),
+    (
+        Definition(
+            "history",
+            _("Week by week"),
+            _(
+                "Kilograms a week. The latest three points are the windows of today taken apart: "
+                "the last 7 days, the 7 before, and the 16 before these; all earlier ones are "
+                "weeks from Monday to Sunday, to be read once no window reaches into them. A "
+                "week that too few people stand behind is a gap, not a nought."
+            ),
+        ),
+        Definition(
+            "forecast",
+            _("Likely in the next 14 days"),
+            _(
+                "Estimated from past weeks of a region, the same season a year ago among them, "
+                "with two figures between which it comes out about four times in five. Beside it "
+                "stands how far off such forecasts were in past weeks, and how far “the same as "
+                "last week” was; one that was no better is not shown. Nobody is bound by it."
+            ),
+        ),
+    ),
+)
+GROUPS = (FIGURES, PLACES, SIGNALS, OVER_TIME)
 
 
 def all_definitions() -> Iterator[Definition]:
     for group in GROUPS:
         yield from group.definitions
+
+
+def definition(anchor: str) -> Definition:
+    """The one that figures link to by that anchor."""
+    return next(each for each in all_definitions() if each.anchor == anchor)

@@ -1,12 +1,17 @@
-"""What the API answers, as plain rows, and how that is told to OpenAPI."""
+"""What the API answers, as plain rows; `insights.schemas` tells OpenAPI the same."""
 
+from datetime import timedelta
 from typing import Any
 
-from rest_framework import serializers
-
-from insights.enums import Severity, SignalKind, Source, Window
+from insights.definitions import definition
+from insights.models import Snapshot
+from insights.pages.facts import Fact
+from insights.pages.signal_cards import ANCHORS, SignalCard
+from insights.pages.tables import definition_url
 from insights.reads.figures import CellFigures
+from insights.reads.forecasts import ForecastShown
 from insights.reads.freshness import Freshness
+from insights.reads.guidance import Suggestion
 from insights.reads.signals import ExplainedSignal, Words
 
 
@@ -33,6 +38,7 @@ def signal_row(explained: ExplainedSignal) -> dict[str, Any]:
         "id": signal.pk,
         "kind": signal.kind,
         "cell": signal.cell,
+        "neighbour": signal.neighbour or None,
         "category": signal.category,
         "window_days": signal.window_days,
         "severity": signal.severity,
@@ -62,69 +68,90 @@ def freshness_row(freshness: Freshness) -> dict[str, Any]:
     return {"as_of": freshness.as_of, "lag_seconds": freshness.lag_seconds}
 
 
+def why_row(card: SignalCard, statistics: list[Fact]) -> dict[str, Any]:
+    """What the page of a signal says, in the caller's language and units."""
+    return {
+        "title": card.title,
+        "area": card.area,
+        "neighbouring_area": card.neighbour or None,
+        "strength": card.badge,
+        "definition": definition_row(ANCHORS[card.kind]),
+        "facts": [fact_row(*fact) for fact in [*card.facts, *statistics]],
+        "made": card.made,
+        "page": card.url,
+    }
+
+
+def definition_row(anchor: str) -> dict[str, Any]:
+    defined = definition(anchor)
+    return {
+        "title": str(defined.title),
+        "text": str(defined.text),
+        "url": definition_url(anchor),
+    }
+
+
+def fact_row(label: str, value: str, anchor: str) -> dict[str, Any]:
+    return {"label": label, "value": value, "definition": definition_url(anchor)}
+
+
+def forecast_row(forecast: ForecastShown) -> dict[str, Any]:
+    return {
+        "cell": forecast.cell,
+        "category": forecast.category,
+        "outlook": forecast.outlook,
+        "as_of": forecast.as_of,
+        "from": forecast.as_of + timedelta(days=1),
+        "until": forecast.until,
+        "kg_offered": kilograms(forecast.offered_g),
+        "kg_offered_low": kilograms(forecast.offered_low_g),
+        "kg_offered_high": kilograms(forecast.offered_high_g),
+        "kg_requested": kilograms(forecast.requested_g),
+        "kg_requested_low": kilograms(forecast.requested_low_g),
+        "kg_requested_high": kilograms(forecast.requested_high_g),
+        "weeks_seen": forecast.weeks_seen,
+        "tests_made": forecast.tests_made,
+        "usual_error": float(forecast.usual_error),
+        "usual_error_of_last_week": float(forecast.usual_error_of_last_week),
+        "definition": definition_url("forecast"),
+        "computed_at": forecast.computed_at,
+        "expires_at": forecast.expires_at,
+    }
+
+
+def week_row(week: Snapshot) -> dict[str, Any]:
+    """One week of the history."""
+    return {
+        "cell": week.cell,
+        "category": week.category or None,
+        "from": week.as_of - timedelta(days=week.window_days - 1),
+        "as_of": week.as_of,
+        "listings": week.listings,
+        "requests": week.requests,
+        "commitments": week.commitments,
+        "kg_offered": kilograms(week.offered_g),
+        "kg_requested": kilograms(week.requested_g),
+        "kg_committed": kilograms(week.committed_g),
+        "kg_handed_over": kilograms(week.handed_over_g),
+        "kg_expired": kilograms(week.expired_g),
+        "median_minutes_to_commitment": week.median_minutes,
+        "expires_at": week.expires_at,
+    }
+
+
+def suggestion_row(suggestion: Suggestion) -> dict[str, Any]:
+    """What could be shared or grown, with its reason: a signal, or a forecast."""
+    reason = suggestion.reason
+    return {
+        "category": suggestion.category.slug,
+        "signal": None if isinstance(reason, ForecastShown) else signal_row(reason),
+        "forecast": forecast_row(reason) if isinstance(reason, ForecastShown) else None,
+        "share": [food.slug for food in suggestion.share],
+        "grow": [food.slug for food in suggestion.grow],
+    }
+
+
 def kilograms(grams: int) -> str:
     """Grams as kilograms with three places: 41 870 → "41.870"."""
     sign, size = ("-", -grams) if grams < 0 else ("", grams)
     return f"{sign}{size // 1000}.{size % 1000:03}"
-
-
-class AggregateSerializer(serializers.Serializer[Any]):
-    """One category of a cell over the window; `category` null is the total, at precision 6."""
-
-    category = serializers.CharField(allow_null=True)
-    listings = serializers.IntegerField()
-    requests = serializers.IntegerField()
-    commitments = serializers.IntegerField()
-    kg_offered = serializers.CharField()
-    kg_requested = serializers.CharField()
-    kg_committed = serializers.CharField()
-    kg_handed_over = serializers.CharField()
-    kg_expired = serializers.CharField()
-    fill_rate = serializers.FloatField(allow_null=True, min_value=0, max_value=1)
-    median_minutes_to_commitment = serializers.IntegerField(allow_null=True)
-    as_of = serializers.DateField()
-
-
-class ExplanationSerializer(serializers.Serializer[Any]):
-    """Words in the reader's language; with `retracted`, the text is empty and that says why."""
-
-    text = serializers.CharField(allow_blank=True)
-    language = serializers.CharField()
-    source = serializers.ChoiceField(choices=Source.choices)  # type: ignore[assignment]
-    model = serializers.CharField(allow_null=True)
-    prompt_version = serializers.CharField()
-    inputs = serializers.DictField()
-    created_at = serializers.DateTimeField()
-    expires_at = serializers.DateTimeField()
-    retracted = serializers.CharField(allow_null=True)
-
-
-class SignalSerializer(serializers.Serializer[Any]):
-    """A stated imbalance. `numbers` holds what it rests on: whole grams, counts, shares."""
-
-    id = serializers.UUIDField()
-    kind = serializers.ChoiceField(choices=SignalKind.choices)
-    cell = serializers.CharField()
-    category = serializers.CharField()
-    window_days = serializers.ChoiceField(choices=Window.choices)
-    severity = serializers.ChoiceField(choices=Severity.choices)
-    confidence = serializers.FloatField(min_value=0, max_value=1)
-    numbers = serializers.DictField()
-    first_seen = serializers.DateTimeField()
-    expires_at = serializers.DateTimeField()
-    explanation = ExplanationSerializer()
-
-
-class FreshnessSerializer(serializers.Serializer[Any]):
-    """Everything that happened until `as_of` is counted; that is `lag_seconds` ago."""
-
-    as_of = serializers.DateTimeField()
-    lag_seconds = serializers.IntegerField()
-
-
-class SummarySerializer(serializers.Serializer[Any]):
-    cell = serializers.CharField()
-    window_days = serializers.ChoiceField(choices=Window.choices)
-    aggregates = AggregateSerializer(many=True)
-    signals = SignalSerializer(many=True)
-    freshness = FreshnessSerializer()

@@ -2,43 +2,18 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.geo import cells
 from core.geo.cells import Box, Point
+from core.geo.drawing import AreaMap, MapCell, level_of, tone_of, width_of
 from nearby.enums import Kind
 from nearby.feed.density import Counts
 
 HEIGHT = 26  # of a cell of the finest public precision, in the drawing's units
 FEWEST, MOST = 3, 9  # cells to each side of where one stands
-LEVELS = 5
-
-
-@dataclass(frozen=True)
-class MapCell:
-    """A rectangle of `components/area_map.html`."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-    level: str
-    tone: str
-    label: str
-    url: str
-    current: bool
-
-
-@dataclass(frozen=True)
-class AreaMap:
-    title: str
-    description: str
-    width: int
-    height: int
-    cells: list[MapCell]
 
 
 class Frame:
@@ -51,8 +26,7 @@ class Frame:
         steps = [self._steps(cells.centre(other)) for other in others]
         self.columns = _within(max((abs(east) for east, _north in steps), default=0))
         self.rows = _within(max((abs(north) for _east, north in steps), default=0))
-        stretch = math.cos(math.radians(self.middle.lat)) * self.wide / self.high
-        self.unit_x, self.unit_y = max(8.0, HEIGHT * stretch), float(HEIGHT)
+        self.unit_x, self.unit_y = width_of(box, HEIGHT), float(HEIGHT)
         self.width = round((2 * self.columns + 1) * self.unit_x)
         self.height = round((2 * self.rows + 1) * self.unit_y)
 
@@ -86,7 +60,7 @@ class Frame:
         for row in range(0, rows, 2):
             top = round(row * self.unit_y)
             stripes.append((0, top, self.width, round(self.unit_y)))
-        return [MapCell(*stripe, "0", "none", "", "", False) for stripe in stripes]
+        return [MapCell(*stripe) for stripe in stripes]
 
 
 def draw(
@@ -108,7 +82,7 @@ def draw(
         if place := frame.rectangle(cells.bounds(cell)):
             drawn.append(_cell(place, cell, counts, most, url_of=url_of, name_of=name_of))
     if place := frame.rectangle(cells.bounds(here)):
-        drawn.append(MapCell(*place, "0", "none", _("You look from here"), "", True))
+        drawn.append(MapCell(*place, label=_("You look from here"), current=True))
     return AreaMap(
         title=_("Map of what is around"),
         description=_("Areas about a kilometre across, darker where there is more."),
@@ -129,15 +103,13 @@ def _cell(
 ) -> MapCell:
     offered, needed = counts[cell, Kind.LISTING], counts[cell, Kind.REQUEST]
     is_large = len(cell) < cells.FINEST_PUBLIC
-    level = 0 if is_large else min(LEVELS, 1 + LEVELS * (offered + needed) // (most + 1))
     label = ", ".join(part for part in (_offered(offered), _needed(needed)) if part)
     return MapCell(
         *place,
-        level=str(level),
-        tone="leaf" if offered >= needed else "tomato",
+        level="0" if is_large else level_of(offered + needed, most),
+        tone=tone_of(offered, needed),
         label=f"{name_of(cell)}: {label}",
         url=url_of(cell),
-        current=False,
     )
 
 

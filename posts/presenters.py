@@ -13,10 +13,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.presenters import AreaMap, area_map, area_sentence, distance_text
+from accounts.presenters import area_map, area_sentence, distance_text
 from catalog.enums import Allergen, Diet
 from catalog.units import quantity_text
 from core import clock
+from core.geo.drawing import AreaMap
 from core.moments import Told, moment, until
 from posts.models import Post
 from posts.permissions import can_act_on

@@ -84,6 +84,12 @@ class ProfileSerializer(serializers.Serializer[Any]):
         child=serializers.ChoiceField(choices=Allergen.choices)
     )
     share_radius_km = serializers.IntegerField(min_value=1, max_value=50)
+    generated_text = serializers.BooleanField(
+        help_text="Whether explanations may be a language model's; without, fixed sentences."
+    )
+    guidance = serializers.BooleanField(
+        help_text="Whether to be shown what one could share or grow."
+    )
     home = PointSerializer(allow_null=True)
     home_precision = serializers.ChoiceField(choices=Precision.choices)
 

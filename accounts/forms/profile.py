@@ -95,6 +95,19 @@ class ProfileForm(PlaceFields):
     contact_preference = forms.ChoiceField(
         label=_("How to reach me"), choices=ContactPreference.choices, widget=forms.RadioSelect
     )
+    generated_text = forms.BooleanField(
+        label=_("Show me explanations that a language model wrote"),
+        required=False,
+        help_text=_(
+            "They are made from numbers alone, never from what people write, and checked. "
+            "Without, you read fixed sentences."
+        ),
+    )
+    guidance = forms.BooleanField(
+        label=_("Suggest what I could share or grow"),
+        required=False,
+        help_text=_("From what is short around your home, and only if you like."),
+    )
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         initial = {name: getattr(person, name) for name in (*PROFILE_FIELDS, "home_precision")}

@@ -107,6 +107,9 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         default=DEFAULT_SHARE_RADIUS_KM,
         validators=[MinValueValidator(1), MaxValueValidator(50)],
     )
+    # What the insights show of what a language model wrote, and whether they suggest anything.
+    generated_text = models.BooleanField(_("texts by a language model"), default=True)
+    guidance = models.BooleanField(_("suggestions what to share or grow"), default=True)
     is_staff = models.BooleanField(_("may use the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     # Suspended people read, export and delete what is theirs, and write nothing others would see.

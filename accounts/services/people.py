@@ -32,6 +32,8 @@ PROFILE_FIELDS = (
     "diets",
     "avoided_allergens",
     "share_radius_km",
+    "generated_text",
+    "guidance",
 )
 UNKNOWN_TIMEZONE = "UTC"
 

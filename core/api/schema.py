@@ -45,7 +45,9 @@ class EnvelopeAutoSchema(AutoSchema):
         response: dict[str, Any] = super()._get_response_for_code(  # type: ignore[no-untyped-call]
             *args, **kwargs
         )
-        for content in response.get("content", {}).values():
+        for kind, content in response.get("content", {}).items():
+            if kind != "application/json":
+                continue
             content["schema"] = {
                 "type": "object",
                 "properties": {"data": content["schema"], "meta": META},

@@ -1,12 +1,11 @@
 """The town as cells: a drawing of what may be seen, for `components/area_map.html`."""
 
-import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from core.geo.cells import bounds, encode
+from core.geo.drawing import AreaMap, MapCell, edges_of, level_of, tone_of, width_of
 from insights.pages.amounts import weight
 from insights.pages.areas import area_name
 from insights.reads.figures import CellFigures
@@ -15,29 +14,6 @@ REACH = 2
 """Cells to each side of the middle one: 5 × 5 of them, about 24 km."""
 REGION_PRECISION = 4
 HEIGHT = 60
-LEVELS = 5
-
-
-@dataclass(frozen=True)
-class MapCell:
-    x: int
-    y: int
-    width: int
-    height: int
-    level: str
-    tone: str
-    label: str
-    url: str
-    current: bool
-
-
-@dataclass(frozen=True)
-class AreaMap:
-    title: str
-    description: str
-    width: int
-    height: int
-    cells: list[MapCell]
 
 
 Placed = tuple[int, int, str]
@@ -104,9 +80,7 @@ def draw(
         url_of: where a cell leads to.
         system: metric or imperial.
     """
-    box = bounds(placed[0][2])
-    stretch = math.cos(math.radians(box.centre.lat)) * (box.east - box.west)
-    width = max(8, round(HEIGHT * stretch / (box.north - box.south)))
+    width = round(width_of(bounds(placed[0][2]), HEIGHT))
     moved = {cell: _sums(found) for cell, found in rows.items() if found}
     most = max((sum(pair) for pair in moved.values()), default=0)
     cells = []
@@ -118,11 +92,12 @@ def draw(
                 y=row * HEIGHT,
                 width=width,
                 height=HEIGHT,
-                level=_level(sums, most),
-                tone=_tone(sums),
+                level=level_of(sum(sums), most) if sums else "0",
+                tone=tone_of(*sums) if sums else "none",
                 label=area_label(cell, sums, system) if sums else _("Too little to show"),
                 url=url_of(cell) if sums else "",
                 current=cell == current,
+                edges=edges_of(cell),
             )
         )
     return AreaMap(
@@ -132,17 +107,6 @@ def draw(
         height=max(cell.y for cell in cells) + HEIGHT,
         cells=cells,
     )
-
-
-def _level(sums: tuple[int, int] | None, most: int) -> str:
-    return str(1 + LEVELS * sum(sums) // (most + 1)) if sums else "0"
-
-
-def _tone(sums: tuple[int, int] | None) -> str:
-    if not sums:
-        return "none"
-    offered, asked = sums
-    return "tomato" if asked > offered else "leaf"
 
 
 def area_label(cell: str, moved: tuple[int, int], system: str) -> str:

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from core.geo.cells import FINEST_PUBLIC
 from insights import categories
-from insights.enums import SignalKind
 from insights.models import InsightSignal
+from insights.reads.statements import statement
 
 MOST = 3
 
@@ -42,19 +41,8 @@ def context_line(cell: str, language: str) -> list[ContextLine]:
         strongest = sorted(chosen.values(), key=lambda s: (-s.severity, -s.confidence, s.category))
         return [
             ContextLine(
-                _statement(signal.kind, names.get(signal.category, signal.category)),
+                statement(signal.kind, names.get(signal.category, signal.category)),
                 reverse("insights:signal", args=[signal.pk]),
             )
             for signal in strongest[:MOST]
         ]
-
-
-def _statement(kind: str, category: str) -> str:
-    statements = {
-        SignalKind.SURPLUS: _("%(category)s: plentiful"),
-        SignalKind.SHORTAGE: _("%(category)s: scarce"),
-        SignalKind.WASTE: _("%(category)s: often not taken in time"),
-        SignalKind.MISMATCH: _("%(category)s: scarce here, plentiful next door"),
-        SignalKind.SLOW_ANSWERS: _("%(category)s: answers take longer than usual"),
-    }
-    return statements[SignalKind(kind)] % {"category": category}

@@ -2,17 +2,6 @@
 // the area that others will see. Leaflet is fetched only when a map is opened.
 const START = { lat: 48, lon: 9, zoom: 4 };
 const NEAR_ZOOM = 14;
-let leaflet;
-
-function loadLeaflet({ leafletJs, leafletCss }) {
-  leaflet ??= new Promise((resolve, reject) => {
-    const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: leafletCss });
-    const script = Object.assign(document.createElement("script"), { src: leafletJs, onload: resolve, onerror: reject });
-    document.head.append(sheet, script);
-  });
-  return leaflet;
-}
-
 /** The geohash cell of a point: [[south, west], [north, east]] in degrees. */
 export function cellBounds(lat, lon, precision) {
   const height = 180 / 2 ** Math.floor((precision * 5) / 2);
@@ -81,19 +70,16 @@ class PlacePicker {
     this.opener.setAttribute("aria-expanded", String(show));
     if (!show) return;
     if (!this.map) {
+      const { loadLeaflet, makeMap } = await import(this.root.dataset.leaflet);
       await loadLeaflet(this.root.dataset);
-      this.makeMap();
+      this.prepare(makeMap(this.holder, this.root.dataset));
     }
     this.draw(true);
   }
 
-  makeMap() {
-    const { tiles, attribution } = this.root.dataset;
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.map = L.map(this.holder, { scrollWheelZoom: false, zoomAnimation: !calm, fadeAnimation: !calm });
-    this.map.attributionControl.setPrefix(false);
+  prepare(map) {
+    this.map = map;
     this.map.setView([START.lat, START.lon], START.zoom);
-    if (tiles) L.tileLayer(tiles, { attribution, maxZoom: 18, referrerPolicy: "strict-origin-when-cross-origin" }).addTo(this.map);
     this.shapes = L.layerGroup().addTo(this.map);
     this.map.on("click", ({ latlng }) => this.set(latlng.lat, latlng.wrap().lng));
     this.holder.addEventListener("keydown", (event) => {

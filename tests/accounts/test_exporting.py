@@ -9,10 +9,10 @@ import pytest
 
 from accounts import services
 from accounts.enums import Purpose
-from accounts.exports import cell
 from accounts.models import User
 from core import clock, privacy
 from core.privacy.rows import record_type
+from core.spreadsheets import cell
 from tests.factories import (
     LYON,
     make_commitment,

@@ -66,6 +66,15 @@ def test_settings_are_saved_and_read_again(client, gina):
     assert answer.headers["Content-Language"] == "fr"
 
 
+def test_generated_texts_and_suggestions_are_switched_off_and_on(client, gina):
+    client.post("/settings/", SETTINGS)
+    gina.refresh_from_db()
+    assert (gina.generated_text, gina.guidance) == (False, False)
+    client.post("/settings/", {**SETTINGS, "generated_text": "on", "guidance": "on"})
+    gina.refresh_from_db()
+    assert (gina.generated_text, gina.guidance) == (True, True)
+
+
 def test_home_stays_when_its_fields_are_left_alone(client, gina):
     client.post("/settings/", SETTINGS)
     assert ExactPlace.objects.get().point == cells.Point(*LYON)

@@ -39,6 +39,7 @@ SIGNED_OUT = (
     Sight("food", "/foods/tomato/"),
     Sight("definitions", "/insights/definitions/"),
     Sight("insights-signed-out", "/insights/"),
+    Sight("guidance-signed-out", "/insights/guidance/"),
     Sight("not-found", "/nothing-here/", status=404),
     Sight("rules", "/about/rules/"),
     Sight("privacy", "/about/privacy/"),
@@ -116,6 +117,8 @@ GROWERS = (
         "hand-over", "/exchanges/?show=agreed", GROWER, EXCHANGE + " >> main a[href$='/hand-over/']"
     ),
     Sight("insights", "/insights/", GROWER),
+    Sight("insights-region", "/insights/?cell=u05k&window=30", GROWER),
+    Sight("guidance", "/insights/guidance/", GROWER),
     Sight("signal", "/insights/", GROWER, "main a[href*='/insights/signals/']"),
     Sight("settings", "/settings/", GROWER),
     Sight("settings-email", "/accounts/email/", GROWER),

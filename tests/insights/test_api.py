@@ -73,6 +73,7 @@ def test_summary_answers_exactly_this(client, town, today):
             "id": str(signal.pk),
             "kind": "shortage",
             "cell": signal.cell,
+            "neighbour": None,
             "category": "vegetables",
             "window_days": 14,
             "severity": 2,

@@ -133,7 +133,11 @@ BODIES: dict[str, Callable[[World], Body]] = {
     "POST api/v1/decisions/<uuid:decision_id>/objection": lambda w: {"text": "Not so."},
     "GET api/v1/feed": lambda w: {"lat": "45.76", "lon": "4.83"},
     "GET api/v1/summary": lambda w: {"lat": "45.76", "lon": "4.83", "window": "7"},
+    "GET api/v1/summary.csv": lambda w: {"cell": w.signal.cell},
+    "GET api/v1/history": lambda w: {"cell": w.signal.cell},
+    "GET api/v1/forecasts": lambda w: {"cell": w.signal.cell},
     # Pages.
+    "GET insights/figures.<slug:form>": lambda w: {"cell": w.signal.cell, "window": "14"},
     "POST listings/<uuid:album>/photos/plan": lambda w: {
         "content_type": "image/jpeg",
         "size": "5000",

@@ -17,7 +17,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]
 
 OWNER = ROLES.index("owner")
 # What is no endpoint but the description itself, and what answers with a file.
-APART = ("api/v1/schema/", "api/v1/docs/", "api/v1/reference/", "api/v1/me/export")
+APART = (
+    "api/v1/schema/",
+    "api/v1/docs/",
+    "api/v1/reference/",
+    "api/v1/me/export",
+    "api/v1/summary.csv",
+)
 
 
 @pytest.fixture(scope="module")

@@ -43,6 +43,7 @@ from tests.factories import (
     make_request,
     make_user,
 )
+from tests.insights.derived import a_forecast, a_sunday, a_week
 from tests.insights.events import P5, PEOPLE, absorb, utc_today
 from tests.insights.events import request as asked_for
 from tests.moderation.people import decide, make_moderator, report
@@ -200,6 +201,8 @@ def news_for(gina: User, listing: Listing) -> dict[str, Any]:
 
 
 def a_signal() -> InsightSignal:
-    """A shortage of vegetables, with what is said of it."""
+    """A shortage of vegetables, with what is said of it, a week long ago and a forecast."""
     absorb(*[asked_for(utc_today(), grams=5_000, by=person) for person in PEOPLE[:6]])
+    a_week(P5, "vegetables", ended=a_sunday(weeks_ago=8))
+    a_forecast(P5[:4], "vegetables")
     return InsightSignal.objects.get(cell=P5, kind="shortage")

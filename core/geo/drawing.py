@@ -1,0 +1,64 @@
+"""A drawing of cells, for `components/area_map.html`: whoever has something to show fills it."""
+
+import math
+from dataclasses import dataclass, field
+
+from core.geo.cells import Box, bounds
+
+LEVELS = 5
+NARROWEST = 8
+
+
+@dataclass(frozen=True)
+class MapCell:
+    """A rectangle in the drawing's units.
+
+    Args:
+        level: how strong its colour is, `0` to `5`; see `level_of`.
+        tone: `leaf`, `tomato` or `none`.
+        url: where it leads to; empty for nowhere.
+        current: whether it is the one looked at, or from.
+        edges: `south,west,north,east` in degrees, for a map that is drawn in the browser.
+    """
+
+    x: int
+    y: int
+    width: int
+    height: int
+    level: str = "0"
+    tone: str = "none"
+    label: str = ""
+    url: str = ""
+    current: bool = False
+    edges: str = ""
+
+
+@dataclass(frozen=True)
+class AreaMap:
+    title: str
+    description: str
+    width: int
+    height: int
+    cells: list[MapCell] = field(default_factory=list)
+
+
+def level_of(amount: int, most: int) -> str:
+    """How strong a colour says `amount`, where `most` is the largest: `1` to `5`."""
+    return str(max(1, min(LEVELS, 1 + LEVELS * amount // (most + 1))))
+
+
+def tone_of(offered: int, asked: int) -> str:
+    """Leaf where there is at least as much as is asked for, tomato where there is less."""
+    return "tomato" if asked > offered else "leaf"
+
+
+def width_of(box: Box, height: float) -> float:
+    """How wide a cell is drawn that is drawn so high, to look as it lies on the ground."""
+    stretch = math.cos(math.radians(box.centre.lat)) * (box.east - box.west)
+    return max(float(NARROWEST), height * stretch / (box.north - box.south))
+
+
+def edges_of(cell: str) -> str:
+    """`south,west,north,east` of a cell, in degrees."""
+    box = bounds(cell)
+    return ",".join(f"{degrees:.6f}" for degrees in (box.south, box.west, box.north, box.east))
