@@ -78,7 +78,7 @@ def _import(entry: Entry, places: Places, terms: Terms, report: Report) -> None:
     report.note(outcome, taken)
     if outcome == Outcome.NO_PLACE:
         report.remarks.append(
-            f"{entry.slug}: {places.wrong.get(entry.slug, 'no place in the file')}"
+            f"{entry.slug}: {places.wrong.get(entry.slug, 'it has no place in the file of places')}"
         )
     elif outcome == Outcome.REFUSED:
         report.remarks.append(f"{entry.slug}: its list's id belongs to another organization")

@@ -8,6 +8,7 @@ from partners.errors import UnusableFile
 
 CHUNK = 64 * 1024  # characters
 LONGEST_ELEMENT = 2 * 1024 * 1024  # characters
+LONGEST_LOOSE_END = 2  # what may stand behind a number that is cut off: `e+`
 _SPACE = " \t\n\r"
 
 
@@ -39,11 +40,11 @@ def _until_closed(reader: "_Reader") -> Iterator[Any]:
     while True:
         yield reader.element()
         sign = reader.next_sign()
+        if sign not in (",", "]"):
+            raise UnusableFile(f"not JSON: a comma or the end is missing{reader.where()}")
         reader.skip()
         if sign == "]":
             return
-        if sign != ",":
-            raise UnusableFile(f"not JSON: a comma or the end is missing{reader.where()}")
 
 
 class _Reader:
@@ -74,7 +75,7 @@ class _Reader:
     def element(self) -> Any:
         """The value that starts here.
 
-        A value at the window's very end may go on behind it (`12` of `123`): it is read again with
+        A number near the window's end may go on behind it (`12` of `12.5e+3`): it is read again with
         more in sight.
         """
         self.next_sign()
@@ -83,12 +84,10 @@ class _Reader:
                 value, end = self._decoder.raw_decode(self._text)
             except (ValueError, RecursionError) as error:
                 # It may merely be cut off: only at the file's end is it surely wrong.
-                if len(self._text) > LONGEST_ELEMENT:
-                    raise self._unusable(error) from error
-                if not self._more(len(self._text)):
+                if len(self._text) > LONGEST_ELEMENT or not self._more(len(self._text)):
                     raise self._unusable(error) from error
                 continue
-            if end < len(self._text) or not self._more():
+            if end + LONGEST_LOOSE_END < len(self._text) or not self._more():
                 self._drop(end)
                 return value
 

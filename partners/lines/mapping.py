@@ -49,6 +49,8 @@ class Mapper:
         parts = several(told.head)
         if len(parts) > 1:
             whole = self._known(phrase(told.head))
+            if whole is None and len(parts) == 2 and len(alternatives(parts[1])) == 1:
+                whole = self._mixed(phrase(parts[0]), phrase(parts[1]))
             return whole if whole is not None else self._together(parts, besides)
         if len(alternatives(told.head)) > 1:
             return self._any(told.head, besides, frozenset())
@@ -59,6 +61,14 @@ class Mapper:
             if closer and closer.foods:
                 return closer
         return whole
+
+    def _mixed(self, first: Phrase, last: Phrase) -> Means | None:
+        """What may be one food after all: `salt and vinegar crisps`, `steak & kidney pie`."""
+        if len(first.words) > 1 or len(last.words) < 2:
+            return None
+        if means := self._headed(last):
+            return means
+        return NONE if self._one(last, Phrase(())) is None else None
 
     def _together(self, parts: list[str], besides: Phrase) -> Means | None:
         """All that is named, each once."""
@@ -86,8 +96,11 @@ class Mapper:
         self, choice: Phrase, last: Phrase, besides: Phrase, forms: frozenset[str]
     ) -> Means | None:
         """`Dog / cat food`: the last alternative's end may be meant for all."""
-        for first in range(1, len(last.words)):
-            tailed = Phrase((*choice.words, *last.words[first:]), choice.forms | last.forms)
+        # "Tinned / fresh meat": whoever says no food of its own means all of the last one.
+        firsts = range(1, len(last.words)) if choice.words else range(1)
+        for first in firsts:
+            forms_of_both = choice.forms if not choice.words else choice.forms | last.forms
+            tailed = Phrase((*choice.words, *last.words[first:]), forms_of_both)
             if means := self._one(tailed, besides):
                 return means
         alone = self._shared(choice, besides, forms)

@@ -56,10 +56,10 @@ class Names:
         self._own: dict[Phrase, Means] = {}
         self._heads: dict[Phrase, Means] = {}
         for text, means in own_phrases(OWN):
+            said = phrase(text.removeprefix(ANY))
             if text.startswith(ANY):
-                self._heads[phrase(text.removeprefix(ANY))] = means
-            else:
-                self._own[phrase(text)] = means
+                self._heads[said] = means
+            self._own[said] = means
         self._catalog = _unambiguous(by_slug.values())
         self._categories = {phrase(row.name_en): Means((), (row.slug,)) for row in categories}
         self._turned = _turned({**self._catalog, **self._own})
@@ -81,7 +81,7 @@ class Names:
             tail = Phrase(asked.words[first:], asked.forms)
             if (means := self._heads.get(tail)) is not None:
                 return means
-        return self._heads.get(asked)
+        return None
 
 
 def load_names() -> Names:

@@ -46,7 +46,7 @@ class Phrase:
     def without(self, words: frozenset[str]) -> "Phrase":
         """Leave these words out, unless nothing else is said."""
         left = tuple(word for word in self.words if word not in words)
-        return Phrase(left, self.forms) if left else self
+        return Phrase(left, self.forms) if left or self.forms else self
 
 
 def phrase(text: str) -> Phrase:

@@ -15,7 +15,7 @@ _AMOUNTS = re.compile(
     # size 4, 5 & 6+
     \bsizes?\s*:?\s*\d+\+?(?:\s*(?:,|/|&|\+|-|–|to|or|and)\s*(?:size\s*)?\d+\+?)*(?!\w)
     # 6 x 400 g, 2-3 l
-    | \b(?:\d+\s*x\s*)?{_NUMBER}\s*(?:-|–|to)?\s*(?:{_NUMBER})?\s*-?\s*{_UNIT}\+?(?!\w)
+    | \b(?:\d+\s*x\s*)?{_NUMBER}(?:\s*(?:-|–|to)\s*{_NUMBER})?\s*-?\s*{_UNIT}\+?(?!\w)
     # x6, 6 x
     | \bx\s*\d+\b | \b\d+\s*x(?!\w)
     | \bhalf\s+(?:litre|liter|pint|kilo)s?\b

@@ -22,7 +22,7 @@ FRESH_SHELVES = frozenset(
 )
 DRIED_SHELVES = frozenset(["grains-dried", "legumes"])
 JARRED_SHELVES = frozenset([TINS, "drinks", "baby-food"])
-JAR = "jar"
+JAR, TINNED, IN = "jar", "tinned", "in"
 
 
 def readings(said: Phrase) -> Iterator[Phrase]:
@@ -76,6 +76,8 @@ def _narrowed(said: Phrase) -> Iterator[Phrase]:
     yield unpacked
     yield told.without(BRANDS)
     yield unpacked.without(BRANDS)
+    if TINNED in said.forms and IN in unpacked.words[1:]:  # in brine, oil, juice, tomato sauce
+        yield Phrase(unpacked.words[: unpacked.words.index(IN)], said.forms)
 
 
 def _unpacked(said: Phrase) -> Phrase:
