@@ -6,6 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
+from django.db import transaction
+
 from core.errors import Refused
 from core.events import bell, registry
 from partners.enums import Outcome
@@ -17,6 +19,7 @@ from partners.lines.mapping import Mapper
 from partners.lines.names import load_names
 from partners.report import Report
 from partners.services import Terms, import_list
+from partners.services.account import import_account
 from partners.services.posts import Shelf
 
 T = TypeVar("T")
@@ -46,7 +49,9 @@ def run(
 
     Raises:
         UnusableFile: one of the two; nothing was written.
+        Refused: the import's account may not write.
     """
+    _require_account()
     where = _named(places, read_places)
     report = Report(_named(lists, survey))
     terms = Terms(
@@ -64,6 +69,13 @@ def run(
     if report.wrote and not dry_run:
         bell.ring(sorted(registry.names()))
     return report
+
+
+def _require_account() -> None:
+    """Fail at once where every food bank would; the account is made with the first of them."""
+    with transaction.atomic():
+        import_account()
+        transaction.set_rollback(True)
 
 
 def _import(entry: Entry, places: Places, terms: Terms, report: Report) -> None:

@@ -75,8 +75,8 @@ class _Reader:
     def element(self) -> Any:
         """The value that starts here.
 
-        A number near the window's end may go on behind it (`12` of `12.5e+3`): it is read again with
-        more in sight.
+        A number near the window's end may go on behind it (`12` of `12.5e+3`): it is read again
+        with more in sight.
         """
         self.next_sign()
         while True:

@@ -23,11 +23,13 @@ def import_account() -> User:
     imports, and has no right in the admin.
 
     Raises:
-        Invalid: another account has its address.
-        Refused: it was closed by an operator, so imports shall not write.
+        Refused: somebody else has its address, or an operator closed it so that nothing is
+            imported.
     """
     known = User.objects.filter(pseudonym=ACCOUNT).first()
     if known is None:
+        if User.objects.with_email(ADDRESS).exists():
+            raise Refused(f"another account has the address of the import's, {ADDRESS}")
         user = User(
             email=ADDRESS,
             pseudonym=ACCOUNT,
