@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     # Ours, from the roof to the ground; after the others, so that our admin has the last word.
     "foodcoord",
+    "partners",
     "nearby",
     "insights",
     "moderation",

@@ -1,0 +1,38 @@
+from django.contrib import admin
+
+from core.admin_pages import ReadOnlyAdmin
+from partners.models import NeedLine, NeedList
+
+
+@admin.register(NeedList)
+class NeedListAdmin(ReadOnlyAdmin[NeedList]):
+    list_display = (
+        "source_id",
+        "organization",
+        "found",
+        "imported_at",
+        "lines_read",
+        "lines_mapped",
+        "posts_new",
+        "posts_kept",
+        "posts_withdrawn",
+    )
+    list_select_related = ("organization",)
+    search_fields = ("=source_id", "organization__name", "organization__slug")
+    ordering = ("-found", "-pk")
+
+
+@admin.register(NeedLine)
+class NeedLineAdmin(ReadOnlyAdmin[NeedLine]):
+    """Which line became which post, and which became none."""
+
+    list_display = ("text", "kind", "need_list", "food_request", "listing")
+    list_filter = ("kind", ("food_request", admin.EmptyFieldListFilter))
+    list_select_related = (
+        "need_list",
+        "food_request__food",
+        "food_request__category",
+        "listing__food",
+    )
+    search_fields = ("text", "=need_list__source_id")
+    ordering = ("-need_list__found", "-pk")
