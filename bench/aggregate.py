@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -21,6 +22,8 @@ from typing import Any
 from bench.database import database
 from bench.seed import SEED
 
+HOURS = 2
+"""Fresh events are of the last hours, as what workers absorb is."""
 SIZES = (100, 250, 500)
 FLOOR = """
 INSERT INTO bench_floor AS f (cell, category, day, posts, grams)
@@ -104,15 +107,15 @@ def _absorb(log: Any, fresh: int, report: Report) -> None:
 
     _run(MAKE_FLOOR)
     random = Random(SEED)
-    numbers = list(log.write(fresh, days=3))
+    numbers = list(log.write(fresh, days=HOURS / 24))
     random.shuffle(numbers)
     ours, floors, ratios = [], [], []
     while numbers:
         size = random.choice(SIZES)
         batch, numbers = [event_id(number) for number in numbers[:size]], numbers[size:]
         events = list(DomainEvent.objects.filter(pk__in=batch))
-        ours.append(_timed(lambda handed=events: _in_one(handle, handed))[0] / len(batch) * 1e6)
-        floors.append(_timed(lambda ids=batch: _run(FLOOR, [ids]))[0] / len(batch) * 1e6)
+        ours.append(_timed(partial(_in_one, handle, events))[0] / len(batch) * 1e6)
+        floors.append(_timed(partial(_run, FLOOR, [batch]))[0] / len(batch) * 1e6)
         ratios.append(ours[-1] / floors[-1])
     report.absorb_us = round(statistics.median(ours))
     report.floor_us = round(statistics.median(floors))
@@ -141,7 +144,7 @@ def _read(report: Report) -> None:
     times = []
     for cell in cells:
         asked = [7, [cell, *neighbours(cell)]]
-        times.append(_timed(lambda values=asked: _run(READ, values))[0] * 1000)
+        times.append(_timed(partial(_run, READ, asked))[0] * 1000)
     if len(times) > 1:
         report.read_p50_ms = round(statistics.median(times), 2)
         report.read_p95_ms = round(statistics.quantiles(times, n=20)[-1], 2)

@@ -5,6 +5,7 @@ ninety days. No core rows stand behind them: the figures read the log alone.
 """
 
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -92,7 +93,7 @@ class Log:
                 [(n, slug) for n, (_, slug) in enumerate(slugs)],
             )
 
-    def write(self, count: int, *, days: int = DAYS) -> range:
+    def write(self, count: int, *, days: float = DAYS) -> range:
         """Append events of the last `days` days.
 
         Returns:
@@ -100,7 +101,7 @@ class Log:
         """
         numbers = range(self.written + 1, self.written + count + 1)
         for first in range(numbers.start, numbers.stop, AT_ONCE):
-            asked = {
+            asked: dict[str, Any] = {
                 "first": first,
                 "last": min(first + AT_ONCE, numbers.stop) - 1,
                 "now": self.now,

@@ -14,6 +14,7 @@ again. A ring that nobody answers counts for a few seconds only. Nobody waits fo
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.db import connection
 from django_q.tasks import async_task
@@ -72,7 +73,7 @@ def ring_once(consumers: Sequence[str], *, using: str = "default") -> None:
     """
     if using != "default" or _muted.get() or not consumers:
         return
-    asked = {"consumers": list(consumers), "believed": BELIEVED_SECONDS}
+    asked: dict[str, Any] = {"consumers": list(consumers), "believed": BELIEVED_SECONDS}
     with connection.cursor() as cursor:
         cursor.execute(WAITING, asked)
         waiting = {name for (name,) in cursor.fetchall()}

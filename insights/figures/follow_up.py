@@ -13,6 +13,7 @@ from insights.figures import tables, windows
 from insights.figures.days import ended_weeks, oldest_kept, week_end
 from insights.figures.deltas import DayKey, Key
 from insights.figures.tables import keys_of
+from insights.forecasts import refresh as forecasts
 from insights.imbalance import refresh as imbalance
 from insights.privacy import shown
 
@@ -42,7 +43,8 @@ ROOTS_AT_ONCE = 4
 
 
 def follow_up(days: Collection[DayKey], people_changed: Collection[DayKey], *, as_of: date) -> None:
-    """Bring windows, past weeks, what may be seen of them, and signals in line with changed days.
+    """Bring windows, past weeks, what may be seen of them, signals and forecasts in line with
+    changed days.
 
     Args:
         days: those that changed.
@@ -57,10 +59,12 @@ def follow_up(days: Collection[DayKey], people_changed: Collection[DayKey], *, a
     k = settings.K_PARTICIPANTS
     windows.recompute({*keys, *old}, as_of=as_of, k=k)
     turned = shown.refresh({*keys_of(people_changed), *old}, as_of=as_of, k=k)
-    for sunday, of_week in _ended_weeks(days, left_behind, as_of).items():
+    weeks = _ended_weeks(days, left_behind, as_of)
+    for sunday, of_week in weeks.items():
         windows.recompute_week(of_week, sunday=sunday, k=k)
         shown.refresh(of_week, as_of=sunday, k=k, tables=tables.LIVE.of_history())
     imbalance.refresh({*keys, *old, *turned})
+    forecasts.refresh_regions({cell for of_week in weeks.values() for cell, _ in of_week})
 
 
 def _ended_weeks(
