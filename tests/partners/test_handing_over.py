@@ -88,7 +88,7 @@ def test_who_signs_up_with_the_imports_address_is_not_taken_for_it(importer: Imp
 def test_closed_the_imports_account_writes_nothing(importer: Importer) -> None:
     importer([a_list(needs="Rice")])
     accounts.set_active(user=User.objects.get(), is_active=False)
-    with pytest.raises(CommandError, match="^the account of the imports is closed$"):
+    with pytest.raises(CommandError, match=r"^the account of the imports is closed$"):
         importer([a_list(needs="Tea", found=LATER)])
     assert FoodRequest.objects.count() == 1
 
