@@ -9,7 +9,6 @@ from urllib.parse import quote
 import environ
 
 from accounts.keys import keep_private_key
-from core.roles import EXPLAINER, WORKER
 from foodcoord.demo.folder import DemoFolder
 from foodcoord.embedded.server import OWNER, EmbeddedPostgres
 from notifications.vapid_keys import keep_vapid_key
@@ -64,9 +63,7 @@ def database_environment(database: EmbeddedPostgres | None, user: str) -> dict[s
 
 def explainer_environment(database: EmbeddedPostgres | None, user: str) -> dict[str, str]:
     """Return the worker's way to write a model's texts: under a login that can do nothing else."""
-    if database is None or user != WORKER:
-        return {}
-    return {"EXPLAINER_DATABASE_URL": database.url(user=EXPLAINER)}
+    return {"EXPLAINER_DATABASE_URL": database.url(user=user)} if database else {}
 
 
 def stand_in_environment(port: int) -> dict[str, str]:

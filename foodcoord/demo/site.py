@@ -2,7 +2,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from core.roles import WEB, WORKER
+from core.roles import EXPLAINER, WEB, WORKER
 from foodcoord.demo import address, environment, records
 from foodcoord.demo.child import Child
 from foodcoord.demo.errors import DemoError
@@ -166,7 +166,9 @@ class Site:
     def _environment(self, user: str) -> dict[str, str]:
         embedded = self.supervisor.database
         database = environment.database_environment(embedded, user)
-        return {**self.decided, **database, **environment.explainer_environment(embedded, user)}
+        if user == WORKER:
+            database |= environment.explainer_environment(embedded, EXPLAINER)
+        return {**self.decided, **database}
 
     @contextmanager
     def _step(self, name: str) -> Iterator[None]:

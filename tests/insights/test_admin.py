@@ -107,7 +107,7 @@ def clerk(db, settings):
 
 def trace(client, signal) -> str:
     url = reverse("admin:insights_insightsignal_change", args=[signal.pk])
-    return client.get(url).content.decode()
+    return str(client.get(url).content.decode())
 
 
 def take_back(client, explanation, reason="Misleading."):
@@ -182,7 +182,7 @@ def test_operator_takes_back_from_the_trace(client, operator, explanation):
 
 def test_text_of_another_signal_cannot_be_taken_back_here(client, operator, explanation):
     client.force_login(operator)
-    other = InsightSignal.objects.exclude(pk=explanation.signal_id).first()
+    other = InsightSignal.objects.exclude(pk=explanation.signal_id).order_by("pk")[0]
     url = reverse("admin:insights_insightsignal_retract", args=[other.pk])
     given = {"explanation": str(explanation.pk), "reason": "No."}
     assert client.post(url, given).status_code == 404
