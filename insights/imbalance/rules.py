@@ -18,7 +18,7 @@ class Rules:
             §11.7: what unequal weights cost); 0.4 for c of about 1.2.
         strength: how many posts what is usual is worth beside those seen, where nothing is known
             of this cell.
-        known: how many more it is worth where witnesses say a lot.
+        known: how many more it is worth at most, where witnesses say a lot.
         cap: the most posts that one witness of what is usual counts for.
         around: what a post of the rest of the region counts for in it.
         past: what a post of the cell's own past counts for.
@@ -33,7 +33,7 @@ class Rules:
     strength: float = 4.0
     known: float = 16.0
     cap: float = 20.0
-    around: float = 0.5
+    around: float = 0.25
     past: float = 0.5
     season: float = 0.5
     slack: float = 0.02

@@ -95,7 +95,7 @@ def test_region_around_says_what_is_usual():
     """Where the region lacks it too, fewer posts are enough; where it has plenty, more."""
     few = figures(requests=3, requested_g=9_000)
     assert kinds(few) == []
-    assert kinds(few, around=SHORT) == ["shortage"]
+    assert kinds(few, around=Figures.sum([SHORT, SHORT])) == ["shortage"]
     assert kinds(SHORT._replace(requests=8, listings=1), around=None) == ["shortage"]
     assert kinds(SHORT._replace(requests=8, listings=1), around=PLENTY) == []
 
