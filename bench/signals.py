@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from bench.database import database
 from bench.detectors import Key, Naive, Product
 from bench.scores import Record, Score, score, scores
 from bench.sights import sights_by_day
@@ -67,6 +68,16 @@ def _measure(purpose: Purpose, makers: Makers) -> dict[str, dict[str, Score]]:
                 score(made, record, seen, found[name])
             print(f"  {made.name}: {len(made.planted)} planted", file=sys.stderr)
     return found
+
+
+def _through_the_database() -> None:
+    """The first test town once more, by its events."""
+    with database():
+        from bench.through_database import measure
+
+        made, found = measure(0)
+    print(f"\nThe same detector, from the events of {made.name}:\n")
+    _print({"database": found})
 
 
 def _watch(

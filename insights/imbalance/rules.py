@@ -13,29 +13,31 @@ class Rules:
     Args:
         enter: the probability from which a signal appears.
         leave: the probability below which one that holds goes.
+        draws: how many draws of a binomial a post counts for: 1 / (1 + c²), where c is how much
+            the amounts of posts vary as a share of their mean (L. Kish, Survey Sampling, 1965,
+            §11.7: what unequal weights cost); 0.4 for c of about 1.2.
         strength: how many posts what is usual is worth beside those seen, where nothing is known
             of this cell.
-        known: how many more it is worth where witnesses say a lot.
+        known: how many more it is worth at most, where witnesses say a lot.
         cap: the most posts that one witness of what is usual counts for.
         around: what a post of the rest of the region counts for in it.
         past: what a post of the cell's own past counts for.
-        season: what a post of the same weeks a year ago counts for.
+        season: what a post of the same weeks a year ago counts for, here or in the region.
         slack: how far beyond its edge a share must be for another severity.
         spread: standard deviation of the logarithm of waits, in natural units.
-        draws: how many draws of a binomial a post counts for.
     """
 
-    enter: float = 0.8
+    enter: float = 0.85
     leave: float = 0.6
+    draws: float = 0.4
     strength: float = 4.0
+    known: float = 16.0
     cap: float = 20.0
-    around: float = 1.0
+    around: float = 0.25
     past: float = 0.5
     season: float = 0.5
     slack: float = 0.02
-    spread: float = 1.2
-    draws: float = 0.5
-    known: float = 4.0
+    spread: float = 1.0
 
 
 RULES = Rules()

@@ -148,10 +148,11 @@ def _plain_severity(kind: Kind, mean: float) -> Severity:
 
 
 def _usual(kind: Kind, sight: Sight, rules: Rules) -> tuple[float, float]:
-    """What to expect before looking: the mean of all witnesses, each by its posts.
+    """What to expect before looking, and how many posts that is worth.
 
-    Older and farther ones count for less, and none for more than a cap: a power prior
-    (J. G. Ibrahim and M.-H. Chen, Statistical Science 15, 2000, §2), whose mean alone is kept.
+    Each witness counts by its posts: older and farther ones for less, none for more than a cap,
+    and all of them together neither (a power prior: J. G. Ibrahim and M.-H. Chen, Statistical
+    Science 15, 2000, §2).
     """
     weighed = [(rules.strength, kind.usual)]
     if sight.around is not None:
@@ -167,7 +168,7 @@ def _usual(kind: Kind, sight: Sight, rules: Rules) -> tuple[float, float]:
             weighed.append(_witness(typical(shares_of(kind, spans)), posts, weight, rules))
     weight = sum(weight for weight, _ in weighed)
     mean = sum(weight * share for weight, share in weighed) / weight
-    return mean, rules.strength + rules.known * (1 - rules.strength / weight)
+    return mean, min(weight, rules.strength + rules.known)
 
 
 def _witness(share: float | None, posts: int, weight: float, rules: Rules) -> tuple[float, float]:
