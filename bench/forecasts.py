@@ -3,10 +3,11 @@
 python -m bench.forecasts
 """
 
+import argparse
 import math
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -43,8 +44,9 @@ class Outcome:
         self.came += came
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, and print a table."""
+    argparse.ArgumentParser(description=__doc__).parse_args(arguments)
     begin = time.monotonic()
     print(f"{'weeks':<10}{'scenario':<22}{'shown':<30}{'error':>7}{'naive':>7}  within interval")
     for name, kept in KEPT.items():

@@ -189,9 +189,9 @@ SIGNALS = Group(
             _("How sure"),
             _(
                 "The probability that the true share (or time) lies above the threshold, given "
-                "what was posted here and, as if it were 4 more posts, what is usual: around, in "
-                "the weeks before, and at this time last year. A few posts alone make nobody "
-                "sure. It appears at 80 % and stays until below 60 %."
+                "what was posted here and, as if it were 4 to 20 more posts, what is usual: "
+                "around, in the weeks before, and at this time last year. A few posts alone make "
+                "nobody sure. It appears at 85 % and stays until below 60 %."
             ),
         ),
         Definition(
@@ -223,7 +223,34 @@ SIGNALS = Group(
         ),
     ),
 )
-GROUPS = (FIGURES, PLACES, SIGNALS)
+FORECASTS = Group(
+    _("What is to come"),
+    (
+        Definition(
+            "forecast",
+            _("Likely in the next two weeks"),
+            _(
+                "What a region will probably offer and ask for, from its weeks until now. It is "
+                "shown only where such a forecast came closer than “the same as last week” in at "
+                "least 6 earlier weeks."
+            ),
+        ),
+        Definition(
+            "forecast-interval",
+            _("From … to"),
+            _("In about four of five cases the amount that comes lies between the two."),
+        ),
+        Definition(
+            "outlook",
+            _("Outlook"),
+            _(
+                "Scarce: more than one and a half times as much will be asked for as offered, "
+                "with a probability of 70 %. Plentiful: the reverse. Else about even."
+            ),
+        ),
+    ),
+)
+GROUPS = (FIGURES, PLACES, SIGNALS, FORECASTS)
 
 
 def all_definitions() -> Iterator[Definition]:
