@@ -189,9 +189,9 @@ SIGNALS = Group(
             _("How sure"),
             _(
                 "The probability that the true share (or time) lies above the threshold, given "
-                "what was posted here and, as if it were 4 to 20 more posts, what is usual: "
+                "what was posted here and, as if it were 4 to 28 more posts, what is usual: "
                 "around, in the weeks before, and at this time last year. A few posts alone make "
-                "nobody sure. It appears at 85 % and stays until below 60 %."
+                "nobody sure. It appears at 80 % and stays until below 60 %."
             ),
         ),
         Definition(
