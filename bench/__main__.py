@@ -1,8 +1,11 @@
-"""All measurements: `make bench`."""
+"""All measurements: `make bench`; one of the others by its name: `python -m bench signals`."""
 
 import sys
 
-from bench import feed
+from bench import feed, forecasts, signals
+
+MEASUREMENTS = {"feed": feed.main, "signals": signals.main, "forecasts": forecasts.main}
 
 if __name__ == "__main__":
-    sys.exit(feed.main(sys.argv[1:]))
+    name, *rest = sys.argv[1:] or ["feed"]
+    sys.exit(MEASUREMENTS[name](rest) if name in MEASUREMENTS else feed.main(sys.argv[1:]))

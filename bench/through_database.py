@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.db import transaction
 from uuid6 import uuid7
 
 from bench.detectors import Key, State
@@ -53,7 +54,7 @@ def _tell(day: date, facts: Sequence[Fact]) -> None:
     """The night's turn, the day's events, and on Sundays the week as it ended."""
     with clock.at(_at(day, 0)):
         roll_over()
-    with clock.at(_at(day, 12)):
+    with clock.at(_at(day, 12)), transaction.atomic():
         handle(list(_events(day, facts)))
     if day.isoweekday() == SUNDAY:
         with clock.at(_at(day, 23)):

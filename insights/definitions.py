@@ -189,9 +189,9 @@ SIGNALS = Group(
             _("How sure"),
             _(
                 "The probability that the true share (or time) lies above the threshold, given "
-                "what was posted here and, as if it were 4 more posts, what is usual: around, in "
-                "the weeks before, and at this time last year. A few posts alone make nobody "
-                "sure. It appears at 80 % and stays until below 60 %."
+                "what was posted here and, as if it were 4 to 28 more posts, what is usual: "
+                "around, in the weeks before, and at this time last year. A few posts alone make "
+                "nobody sure. It appears at 80 % and stays until below 60 %."
             ),
         ),
         Definition(
@@ -244,6 +244,14 @@ OVER_TIME = Group(
                 "with two figures between which it comes out about four times in five. Beside it "
                 "stands how far off such forecasts were in past weeks, and how far “the same as "
                 "last week” was; one that was no better is not shown. Nobody is bound by it."
+            ),
+        ),
+        Definition(
+            "outlook",
+            _("Outlook"),
+            _(
+                "Scarce: more than one and a half times as much will be asked for as offered, "
+                "with a probability of 70 %. Plentiful: the reverse. Else about even."
             ),
         ),
     ),

@@ -27,11 +27,11 @@ class Rules:
         spread: standard deviation of the logarithm of waits, in natural units.
     """
 
-    enter: float = 0.85
+    enter: float = 0.8
     leave: float = 0.6
     draws: float = 0.4
     strength: float = 4.0
-    known: float = 16.0
+    known: float = 24.0
     cap: float = 20.0
     around: float = 0.25
     past: float = 0.5

@@ -53,7 +53,7 @@ WASTED = figures(listings=12, requests=12, offered_g=40_000, requested_g=40_000,
         (figures(requests=20, requested_g=1_000), ["shortage"]),
         # Two posts make nobody sure.
         (figures(requests=2, requested_g=50_000), []),
-        (figures(requests=6, requested_g=50_000), ["shortage"]),
+        (figures(requests=5, requested_g=50_000), ["shortage"]),
     ],
 )
 def test_figures_are_found_out_of_balance(own, expected):
@@ -80,7 +80,7 @@ def test_finding_says_what_it_rests_on():
     }
 
 
-@pytest.mark.parametrize(("posts", "severity"), [(6, 2), (20, 3)])
+@pytest.mark.parametrize(("posts", "severity"), [(5, 2), (20, 3)])
 def test_severity_grows_with_what_is_known(posts, severity):
     [finding] = found(figures(requests=posts, requested_g=90_000))
     assert finding.severity == severity
