@@ -146,5 +146,5 @@ def test_absorbing_costs_the_same_statements_for_three_events_as_for_one(
     for count in (1, 3):
         batch = [listing(today, by=PEOPLE[n], category="fruit") for n in range(count)]
         save(*batch)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(13):
             handle(batch)

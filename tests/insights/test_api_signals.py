@@ -37,7 +37,9 @@ def path(signal: InsightSignal) -> str:
 
 
 def generated(signal: InsightSignal, **values: object) -> Explanation:
-    plain = Explanation.objects.get(signal=signal, language="en", source="plain")
+    plain = Explanation.objects.get(
+        signal=signal, language="en", source="plain", context="town"
+    )
     return Explanation.objects.create(
         signal=signal,
         inputs_hash=plain.inputs_hash,
@@ -174,4 +176,4 @@ def test_trace_costs_the_same_however_many_texts(
     client = api(operator)
     with django_assert_max_num_queries(8):
         told = client.get(f"{path(signal)}/trace").json()["data"]["explanations"]
-    assert len(told) == 3 + count
+    assert len(told) == 6 + count

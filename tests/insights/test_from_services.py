@@ -155,4 +155,5 @@ def test_planted_shortage_is_stated_and_explained(db):
     drain_now("explanations")
     signal = InsightSignal.objects.active().get(cell=HOME_CELL)
     assert (signal.kind, signal.category) == ("shortage", "vegetables")
-    assert signal.explanations.filter(language="en", state="written").count() == 1
+    written = signal.explanations.filter(language="en", state="written").order_by("context")
+    assert list(written.values_list("context", flat=True)) == ["grower", "town"]

@@ -138,4 +138,4 @@ def test_suggestions_cost_the_same_however_many(giver, today):
         with CaptureQueriesContext(connection) as queries:
             found = suggestions_for(giver, "en")
         costs.append((len(found), len(queries)))
-    assert costs == [(2, 7), (4, 7)]
+    assert costs == [(2, 8), (4, 8)]
