@@ -76,7 +76,7 @@ def test_summary_answers_exactly_this(client, town, today):
             "category": "vegetables",
             "window_days": 14,
             "severity": 2,
-            "confidence": 0.89,
+            "confidence": 0.8,
             "numbers": {
                 "window_days": 14,
                 "listings": 1,
