@@ -17,13 +17,13 @@ from core.events.models import DomainEvent
 from core.geo import cells
 from insights.enums import Severity, Window
 from insights.figures.absorb import handle
-from insights.figures.days import KEPT_DAYS, midnight
+from insights.figures.days import midnight
 from insights.figures.follow_up import roll_over
 from insights.imbalance.detect import Held
 from insights.models import Aggregate, InsightSignal, Snapshot
 
-FIRST = BURN_IN - KEPT_DAYS
-"""The first day that is told: what the first windows looked at reach back to."""
+FIRST = 0
+"""The first day that is told; a year ago nothing was."""
 SUNDAY = 7
 EVENTS = {"offer": "listing.created", "ask": "request.created", "loss": "listing.expired"}
 

@@ -82,7 +82,7 @@ class Town:
 
 def town(purpose: Purpose, number: int, size: str) -> Town:
     """A town, the same for the same purpose, number and size."""
-    random = Random(f"{purpose} {size} {number}")
+    random = Random(f"{purpose}: {size} {number}")
     places = _grid(random, *SIZES[size][:2])
     made = Town(f"{purpose} {size} {number}", size, places, _plant(random, places))
     made.facts = sorted(_facts(random, made), key=lambda fact: fact.day)
