@@ -9,23 +9,29 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.permissions import AllowAny
+from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.api.asking import checked, person
 from core import clock
 from core.api.cursors import keyset_page, read_limit
+from core.api.writes import perform
 from core.errors import Invalid
 from core.geo.cells import PRECISIONS, parent
 from core.spreadsheets import CONTENT_TYPE, csv_lines
 from insights import asked
 from insights.answering import tag_of, tagged
+from insights.areas import request_figures
 from insights.models import Snapshot
 from insights.permissions import may_be_generated
 from insights.reads import figures, forecasts, freshness, signals
 from insights.reads.figures import CellFigures
 from insights.schemas import (
     AggregateSerializer,
+    FiguresWishedSerializer,
+    FiguresWishSerializer,
     ForecastsSerializer,
     HistorySerializer,
     SummarySerializer,
@@ -135,6 +141,24 @@ class ForecastsView(APIView):
         return tagged(request, {"cell": cell, "items": found})
 
 
+class FiguresWishView(APIView):
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(
+        operation_id="request_figures",
+        request=FiguresWishSerializer,
+        responses={202: FiguresWishedSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        """Ask that the figures, signals and words around a cell be computed again: where they
+        have run out, or are stale. One wish for a cell and window in five minutes is enough."""
+        by = person(request)
+        wanted = checked(FiguresWishSerializer, request.data)
+        wish = {"cell": wanted["cell"].lower(), "window_days": int(wanted["window"])}
+        perform(request, lambda: request_figures(**wish, by=by))
+        return Response(wish, status=202)
+
+
 def language_of(request: Request) -> str:
     """The caller's own language, else the one the request asks for."""
     own = getattr(request.user, "language", "")
@@ -167,5 +191,6 @@ api_urls = [
     path("summary", SummaryView.as_view(), name="summary"),
     path("summary.csv", SummaryTableView.as_view(), name="summary_csv"),
     path("history", HistoryView.as_view(), name="history"),
+    path("insights/requests", FiguresWishView.as_view(), name="request_figures"),
     path("forecasts", ForecastsView.as_view(), name="forecasts"),
 ]

@@ -68,10 +68,12 @@ class SignalSerializer(serializers.Serializer[Any]):
 
 
 class FreshnessSerializer(serializers.Serializer[Any]):
-    """Everything that happened until `as_of` is counted; that is `lag_seconds` ago."""
+    """Everything that happened until `as_of` is counted; that is `lag_seconds` ago, and `stale`
+    when that is longer than usual."""
 
     as_of = serializers.DateTimeField()
     lag_seconds = serializers.IntegerField()
+    stale = serializers.BooleanField()
 
 
 class SummarySerializer(serializers.Serializer[Any]):
@@ -252,3 +254,17 @@ class GuidanceSerializer(serializers.Serializer[Any]):
     guidance = serializers.BooleanField(help_text="Whether it is switched on.")
     home_cell = serializers.CharField(allow_blank=True)
     items = SuggestionSerializer(many=True)
+
+
+class FiguresWishSerializer(serializers.Serializer[Any]):
+    """Which figures are missed."""
+
+    cell = serializers.CharField(help_text="A geohash of 4 to 6 characters.")
+    window = serializers.ChoiceField(choices=Window.choices)
+
+
+class FiguresWishedSerializer(serializers.Serializer[Any]):
+    """What was asked for."""
+
+    cell = serializers.CharField()
+    window_days = serializers.ChoiceField(choices=Window.choices)

@@ -65,7 +65,11 @@ def explanation_row(words: Words) -> dict[str, Any]:
 
 
 def freshness_row(freshness: Freshness) -> dict[str, Any]:
-    return {"as_of": freshness.as_of, "lag_seconds": freshness.lag_seconds}
+    return {
+        "as_of": freshness.as_of,
+        "lag_seconds": freshness.lag_seconds,
+        "stale": freshness.stale,
+    }
 
 
 def why_row(card: SignalCard, statistics: list[Fact]) -> dict[str, Any]:

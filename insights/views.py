@@ -1,15 +1,18 @@
 """The pages of the figures: public, nothing on them rests on fewer than k people."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts.views.asking import HtmxRequest, reader
+from accounts.views.asking import HtmxRequest, reader, viewer
 from catalog.models import Category
 from core import clock
 from core.errors import Invalid
@@ -18,6 +21,7 @@ from core.geo.cells import encode
 from core.moments import moment
 from core.spreadsheets import CONTENT_TYPE
 from insights import asked
+from insights.areas import request_figures
 from insights.definitions import GROUPS, definition
 from insights.enums import SignalKind, Window
 from insights.pages import downloads, signal_cards
@@ -49,6 +53,21 @@ def overview(request: HtmxRequest) -> HttpResponse:
     partly = request.htmx and not request.htmx.history_restore_request
     fragment = "#figures" if partly else ""
     return render(request, f"insights/overview.html{fragment}", page)
+
+
+@login_required
+@require_POST
+def ask_again(request: HttpRequest) -> HttpResponse:
+    """Ask that figures which ran out, or are behind, be computed again."""
+    wanted = request.POST.dict()
+    try:
+        cell, days = asked.cell_of(wanted), asked.window_of(wanted)
+        request_figures(cell=cell, window_days=days, by=viewer(request))
+    except Invalid:
+        messages.error(request, _("That place or time could not be read."))
+        return redirect("insights:overview")
+    messages.success(request, _("The figures are being computed again. Look again in a minute."))
+    return redirect(f"{reverse('insights:overview')}?{urlencode({'cell': cell, 'window': days})}")
 
 
 @require_safe

@@ -39,6 +39,9 @@ def context(seen: Seen) -> dict[str, Any]:
         "downloads": {form: asked.url(name="insights:download", form=form) for form in FORMS},
         "as_of": moment(seen.now.as_of),
         "lag_seconds": seen.now.lag_seconds,
+        "stale": seen.now.stale,
+        "run_out": seen.run_out,
+        "wish": {"cell": seen.cell, "window": asked.window_days},
     }
 
 

@@ -11,7 +11,7 @@ from insights.pages.maps import REGION_PRECISION, Placed, grid
 from insights.reads import forecasts, signals, trends
 from insights.reads.figures import CellFigures, of_cells
 from insights.reads.forecasts import ForecastShown
-from insights.reads.freshness import Freshness, freshness
+from insights.reads.freshness import Freshness, freshness, run_out
 from insights.reads.signals import ExplainedSignal
 from insights.reads.trends import Stretch
 
@@ -77,6 +77,7 @@ class Seen:
         trend_category, trend: whose weeks are drawn, and these.
         trend_categories: whose could be.
         forecasts: of the region.
+        run_out: there were figures, and they are too old to be shown.
     """
 
     asked: Asked
@@ -91,6 +92,7 @@ class Seen:
     trend: Sequence[Stretch]
     forecasts: Sequence[ForecastShown]
     now: Freshness
+    run_out: bool
 
     @property
     def anything(self) -> bool:
@@ -118,6 +120,7 @@ def look(asked: Asked) -> Seen:
         trend=trends.trend(cell, category, windows),
         forecasts=forecasts.of(cell),
         now=freshness(),
+        run_out=cell not in rows and run_out([asked.cell, asked.middle, asked.region]),
     )
 
 

@@ -37,9 +37,7 @@ def path(signal: InsightSignal) -> str:
 
 
 def generated(signal: InsightSignal, **values: object) -> Explanation:
-    plain = Explanation.objects.get(
-        signal=signal, language="en", source="plain", context="town"
-    )
+    plain = Explanation.objects.get(signal=signal, language="en", source="plain", context="town")
     return Explanation.objects.create(
         signal=signal,
         inputs_hash=plain.inputs_hash,

@@ -9,7 +9,7 @@ from core.errors import Invalid
 from core.events.models import Delivery, DomainEvent
 from insights.areas import request_figures
 from insights.models import Aggregate, InsightSignal, Snapshot
-from tests.insights.events import P4, P5, PEOPLE, absorb, drain_now, noon, request
+from tests.insights.events import P4, P5, PEOPLE, absorb, drain_now, noon, request, save
 from tests.insights.histories import tables
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +83,63 @@ def test_wish_for_an_empty_place_is_harmless(asker):
     request_figures(cell="zzzz", window_days=7, by=asker)
     drain_now("areas")
     assert Delivery.objects.of("areas").open().count() == 0
+
+
+def test_api_takes_the_wish_and_names_what_is_wrong(api, asker):
+    wished = api(asker).post("/api/v1/insights/requests", {"cell": "U05KQ", "window": 14})
+    assert (wished.status_code, wished.json()["data"]) == (202, {"cell": P5, "window_days": 14})
+    again = api(asker).post("/api/v1/insights/requests", {"cell": P5, "window": 14})
+    assert again.status_code == 202
+    assert DomainEvent.objects.filter(subject_type="area").count() == 1
+    for body, named in (
+        ({"cell": "a", "window": 14}, "cell"),
+        ({"cell": P5, "window": 15}, "window"),
+        ({"cell": P5}, "window"),
+        ({"window": 14}, "cell"),
+        ({"cell": "\x00", "window": 14}, "cell"),
+    ):
+        refused = api(asker).post("/api/v1/insights/requests", body)
+        assert (refused.status_code, list(refused.json()["error"]["details"])) == (400, [named])
+
+
+def test_api_takes_wishes_of_people_only(api):
+    assert api().post("/api/v1/insights/requests", {"cell": P5, "window": 14}).status_code == 401
+    assert not DomainEvent.objects.filter(subject_type="area").exists()
+
+
+def test_page_says_that_figures_ran_out_and_takes_the_wish(client, asker, today):
+    long_ago = today - timedelta(days=9)
+    with clock.at(noon(long_ago)):
+        absorb(*[request(long_ago, grams=5000, by=person) for person in PEOPLE[:6]])
+    url = f"/insights/?cell={P5}&window=14"
+    page = client.get(url).content.decode()
+    assert "have run out" in page
+    assert "Compute them again" not in page  # for those who have signed in
+    client.force_login(asker)
+    assert "Compute them again" in client.get(url).content.decode()
+    done = client.post("/insights/requests/", {"cell": P5, "window": "14"})
+    assert (done.status_code, done.headers["Location"]) == (302, url)
+    drain_now("areas")
+    page = client.get(url).content.decode()
+    assert "have run out" not in page
+    assert "30 kg" in page
+
+
+def test_page_refuses_what_is_no_area(client, asker):
+    client.force_login(asker)
+    for body in ({}, {"cell": "a", "window": "14"}, {"cell": P5, "window": "8"}):
+        done = client.post("/insights/requests/", body)
+        assert (done.status_code, done.headers["Location"]) == (302, "/insights/")
+    assert not DomainEvent.objects.filter(subject_type="area").exists()
+
+
+def test_figures_far_behind_are_called_stale(client, asker, settings, today):
+    absorb(*[request(today, grams=5000, by=person) for person in PEOPLE[:6]])
+    url = f"/api/v1/summary?cell={P5}&window=14"
+    assert client.get(url).json()["data"]["freshness"]["stale"] is False
+    late = clock.now() - timedelta(seconds=settings.DELIVERY_STALE_SECONDS + 5)
+    save(request(late, by=PEOPLE[0]))
+    assert client.get(url).json()["data"]["freshness"]["stale"] is True
+    page = client.get(f"/insights/?cell={P5}&window=14").content.decode()
+    assert "further behind than usual" in page
+    assert "30 kg" in page

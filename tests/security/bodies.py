@@ -136,7 +136,9 @@ BODIES: dict[str, Callable[[World], Body]] = {
     "GET api/v1/summary.csv": lambda w: {"cell": w.signal.cell},
     "GET api/v1/history": lambda w: {"cell": w.signal.cell},
     "GET api/v1/forecasts": lambda w: {"cell": w.signal.cell},
+    "POST api/v1/insights/requests": lambda w: {"cell": w.signal.cell, "window": 14},
     # Pages.
+    "POST insights/requests/": lambda w: {"cell": w.signal.cell, "window": "14"},
     "GET insights/figures.<slug:form>": lambda w: {"cell": w.signal.cell, "window": "14"},
     "POST listings/<uuid:album>/photos/plan": lambda w: {
         "content_type": "image/jpeg",
