@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from random import Random
 
 from bench.intervals import Share
+from insights.figures.days import HISTORY_DAYS, WEEK_DAYS
 from insights.forecasts.predict import Amount, History, Prediction, predict
 from insights.forecasts.smoothing import Series
 
 WEEKS = 160
-KEPT = {"as kept": 57, "all kept": WEEKS}
+KEPT = {"as kept": HISTORY_DAYS // WEEK_DAYS, "all kept": WEEKS}
 """How many weeks can be read back: as long as snapshots are kept; and if all were."""
 FIRST_LOOK, EVERY = 64, 6
 REGIONS = 40

@@ -17,7 +17,7 @@ from core.events.models import DomainEvent
 from core.geo import cells
 from insights.enums import Severity, Window
 from insights.figures.absorb import handle
-from insights.figures.days import midnight
+from insights.figures.days import HISTORY_DAYS, midnight
 from insights.figures.follow_up import roll_over
 from insights.imbalance.detect import Held
 from insights.models import Aggregate, InsightSignal, Snapshot
@@ -117,7 +117,7 @@ def _keep_week() -> None:
             Snapshot(
                 **dict(zip(names, row, strict=True)),
                 computed_at=clock.now(),
-                expires_at=midnight(today + timedelta(days=400)),
+                expires_at=midnight(today + timedelta(days=HISTORY_DAYS)),
             )
             for row in windows.values_list(*names)
         ],

@@ -10,8 +10,9 @@ KEPT_DAYS = 40
 
 
 WEEK_DAYS = 7
-HISTORY_DAYS = 400
-"""How long a past week's figures are kept: a year, and time to compare it with the next."""
+HISTORY_DAYS = 460
+"""How long a past week's figures are kept: a year, and the weeks from which the level was known
+then; a forecast compares what came after with that."""
 
 
 def oldest_kept(today: date) -> date:
