@@ -19,6 +19,7 @@ class InsightsConfig(AppConfig):
                 event_types=deltas.EVENT_TYPES,
                 handle=absorb.handle,
                 rehandle=absorb.rehandle,
+                batch=2000,  # the more at once, the more share a cell and are followed up once
             )
         )
         register(
