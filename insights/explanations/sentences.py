@@ -80,7 +80,7 @@ def in_season() -> str:
 
 
 def season_begins() -> str:
-    return gettext("Their season begins within three months: %(foods)s.")
+    return gettext("Their season begins before long: %(foods)s.")
 
 
 def what_is_spare() -> str:
