@@ -8,7 +8,9 @@ answered leaves it at that one:
 - a worker answers before it looks for what is due, and answering waits for those writers.
 
 What is committed before the answer is therefore found by the worker; who comes after it rings
-again. A ring that nobody answers counts for a few seconds only. Nobody waits for another writer.
+again. A ring that nobody answers counts for a few seconds only. Nobody waits for another writer,
+and a worker not for one that takes longer than `lock_timeout`: what that one writes is left to
+the sweeper, or to the next ring, and what others wrote is not held up by it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,8 +18,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from django.db import connection
+import structlog
+from django.db import OperationalError, connection
 from django_q.tasks import async_task
+from psycopg.errors import LockNotAvailable
+
+log = structlog.get_logger(__name__)
 
 BELIEVED_SECONDS = 5
 
@@ -82,7 +88,18 @@ def ring_once(consumers: Sequence[str], *, using: str = "default") -> None:
     ring(missing)
 
 
-def answer(name: str) -> None:
-    """Say that a consumer's ring was heard; to be committed before looking for what is due."""
-    with connection.cursor() as cursor:
-        cursor.execute(ANSWERED, {"consumer": name})
+def answer(name: str) -> bool:
+    """Say that a consumer's ring was heard; to be committed before looking for what is due.
+
+    Returns:
+        Whether it could be said, and not only tried in vain for `lock_timeout`.
+    """
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(ANSWERED, {"consumer": name})
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        log.warning("ring_not_answered", consumer=name)
+        return False
+    return True

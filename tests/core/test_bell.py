@@ -12,7 +12,7 @@ from django_q.models import OrmQ
 from core.events import bell
 from core.events.log import append
 from core.events.models import Bell, Delivery
-from core.events.tasks import drain_consumer
+from core.events.tasks import drain_consumer, sweep
 from tests.core.listeners import NAME, TYPE, effects, listening
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -114,6 +114,33 @@ def test_worker_waits_for_who_relied_on_the_ring_and_finds_their_write():
     may_commit.set()
     writer.join(10)
     drainer.join(10)
+    assert len(effects()) == 2
+
+
+def test_writer_that_takes_long_holds_up_nobody_elses_events():
+    write_alone()
+    relied, may_commit = threading.Event(), threading.Event()
+
+    def slow_writer() -> None:
+        with transaction.atomic():
+            write()
+            relied.set()
+            may_commit.wait(10)
+        connection.close()
+
+    writer = threading.Thread(target=slow_writer)
+    writer.start()
+    assert relied.wait(10)
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '100ms'")
+    drain_consumer(NAME)
+    assert len(effects()) == 1
+    may_commit.set()
+    writer.join(10)
+    sweep()
+    assert rings() == 2
+    drain_consumer(NAME)
+    connection.close()
     assert len(effects()) == 2
 
 
