@@ -10,13 +10,16 @@ from django.db.models.functions import Now
 from core.events import registry
 from core.events.models import Delivery
 
+# What was never absorbed, waiting or dead, is heard for the first time, not again: whoever counts
+# what was absorbed must not count it yet.
 REPLAY = """
 INSERT INTO core_delivery (event_id, consumer, replayed)
 SELECT id, %(consumer)s, true FROM core_domainevent
 WHERE type = ANY(%(types)s) AND (%(since)s::timestamptz IS NULL OR occurred_at >= %(since)s)
 ORDER BY id
 ON CONFLICT (event_id, consumer) DO UPDATE
-SET done_at = NULL, dead_at = NULL, replayed = true, attempts = 0,
+SET done_at = NULL, dead_at = NULL, attempts = 0,
+    replayed = core_delivery.replayed OR core_delivery.done_at IS NOT NULL,
     due_at = statement_timestamp(), last_error = ''
 """
 # A whole history takes its time, and waits for the batch that a worker has in hand.

@@ -46,6 +46,7 @@ def test_only_what_is_dead_is_redriven():
 
 
 def test_a_replay_makes_open_done_and_dead_and_missing_due_again():
+    """Those that were never absorbed are heard for the first time."""
     events = happen(4)
     waiting, done, dead, missing = events
     Delivery.objects.filter(event=waiting).update(attempts=3)
@@ -56,8 +57,9 @@ def test_a_replay_makes_open_done_and_dead_and_missing_due_again():
     with listening(rehandle=again.extend):
         assert replay(NAME) == 4
         assert states() == [(0, False, False)] * 4
+        make_due()
         assert drain(NAME) == 4
-    assert (ids(again), effects()) == (ids(events), [])
+    assert (ids(again), effects()) == (ids([done, missing]), ids([waiting, dead]))
 
 
 def test_a_replay_twice_is_one():
