@@ -19,7 +19,7 @@ from foodcoord.town.history import Say
 from foodcoord.town.inhabitants import Actor, employ, join
 from foodcoord.town.institutions import DEMO_PANTRY
 from foodcoord.town.life import Life
-from foodcoord.town.loading import absorb, load
+from foodcoord.town.loading import absorb, load, remember
 from foodcoord.town.routines import Routines
 from foodcoord.town.scenes import Scenes
 from foodcoord.town.stage import Stage
@@ -123,6 +123,7 @@ def load_demo(say: Say, *, people: int = PEOPLE, days: int = DAYS) -> bool:
         load(OXFORD, people=people, days=days, seed=SEED, say=say, guests=DemoAccounts())
     absorb(say)
     if fresh:
+        remember(say)
         _live_with_the_news()
     return fresh
 

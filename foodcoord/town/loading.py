@@ -20,6 +20,7 @@ from foodcoord.town.history import Say, tell
 from foodcoord.town.inhabitants import Actor, found, settle
 from foodcoord.town.institutions import INSTITUTIONS
 from foodcoord.town.life import Life
+from insights.figures.rebuild import rebuild
 
 PEOPLE_AN_INSTITUTION = 20
 TELLING = ("matching", "notifications")
@@ -90,6 +91,13 @@ def absorb(say: Say) -> int:
         absorbed += fresh
         say(f"{absorbed} facts absorbed")
     return absorbed
+
+
+def remember(say: Say) -> None:
+    """Give the figures the weeks that were over before they heard of any."""
+    with _unhurried(), bell.muted():
+        rebuild(progress=lambda far: None, whole_history=True)
+    say("past weeks counted")
 
 
 def _let_rest(closing: datetime) -> None:

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from core.geo.cells import Point
 from foodcoord.town import demo, pictures
 from foodcoord.town.geography import OXFORD, moved
-from foodcoord.town.loading import absorb, load
+from foodcoord.town.loading import absorb, load, remember
 
 
 class Command(BaseCommand):
@@ -44,6 +44,7 @@ class Command(BaseCommand):
             say=self._say,
         )
         absorb(self._say)
+        remember(self._say)
 
     def _say(self, line: str) -> None:
         self.stderr.write(f"  {line}", ending="\n")
