@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from insights.explanations import alphabet, claims, numbers, weights
+from insights.explanations import alphabet, claims, hours, numbers, weights
 from insights.explanations.inputs import Inputs
 from insights.explanations.numbers import allowed_numbers, numbers_in
 from insights.explanations.protocol import Told
@@ -75,7 +75,7 @@ def _spelling(said: Said) -> bool:
 
 
 def _numbers(said: Said) -> bool:
-    """Every number is an input as given, in its unit; no range, no sign, no sum."""
+    """Every number is an input as given; no range, no bound, no rate, no sign, no sum."""
     found = list(numbers.numbers_of(said.bare, said.language))
     return {number.value for number in found} <= allowed_numbers(said.inputs) and not any(
         numbers.is_signed(number, said.bare) for number in found
@@ -102,6 +102,10 @@ def _number_words(said: Said) -> bool:
 
 def _weights(said: Said) -> bool:
     return weights.are_in_their_place(said.bare, said.inputs, said.language)
+
+
+def _hours(said: Said) -> bool:
+    return hours.are_in_their_place(said.bare, said.inputs, said.language)
 
 
 def _language(said: Said) -> bool:
@@ -157,6 +161,7 @@ CHECKS: Mapping[str, Callable[[Said], bool]] = {
     "units": _units,
     "number words": _number_words,
     "weights": _weights,
+    "hours": _hours,
     "language": _language,
     "claims": _claims,
     "truth": _truth,

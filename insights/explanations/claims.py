@@ -55,7 +55,8 @@ FORBIDDEN: Mapping[str, tuple[str, ...]] = {
         r"will|won.?t|shall|going to|yield\w*|harvest\w*|crop|crops|forecast\w*|predict\w*|"
         r"expect\w*|"
         r"tomorrow|next (week|month|year|summer|winter|spring|autumn|season)|per plant|per (square|"
-        r"metre|meter|acre|hectare)|surely|certainly|definitely|always|never|double your|soon be",
+        r"metre|meter|acre|hectare)|next (few |\d+ )?days?|(coming|following) days|"
+        r"days (ahead|to come)|surely|certainly|definitely|always|never|double your|soon be",
         r"cosech\w*|rendimient\w*|producir\w*|producción|pronostic\w*|predi[cj]\w*|prevé\w*|"
         r"preve\w*|"
         r"habrá\w*|será\w*|serán|tendrá\w*|podrá\w*|va a|van a|mañana|próxim\w*|por planta|"
@@ -142,12 +143,17 @@ CONTRARY: Mapping[str, re.Pattern[str]] = {
         r"too little|run(s|ning)? out|escas\w*|falta\w*|no hay suficiente|se pide más|"
         r"pénurie\w*|manqu\w*|pas assez|on demande plus|rare|rares)\b"
     ),
+    "slow": re.compile(
+        r"\b(less time|faster here|quicker here|shorter here|menos tiempo|más rápido aquí|"
+        r"moins de temps|moins longtemps|plus vite ici)\b"
+    ),
 }
 """What says the opposite of what the numbers show."""
 CONTRARY_OF: Mapping[str, str] = {
     "shortage": "scarce",
     "surplus": "plentiful",
     "waste": "plentiful",
+    "slow_answers": "slow",
 }
 
 

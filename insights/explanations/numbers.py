@@ -17,6 +17,17 @@ NUMBERS: Mapping[str, re.Pattern[str]] = {
     "fr": re.compile(rf"\d{{1,3}}(?:[.{SPACES}]\d{{3}})+(?:,\d+)?|\d+(?:,\d+)?"),
 }
 SIGN = re.compile(r"[-–+/x×*^=<>~±]\s*$")
+BOUND = re.compile(
+    r"\b(over|(more|less|fewer) than|at (least|most)|up to|under|above|below|"
+    r"(más|menos) de|al menos|como (mínimo|máximo)|hasta|(plus|moins) de|au (moins|plus)|jusqu.à)"
+    r"( about| unos| unas| environ)?\s*$",
+    re.IGNORECASE,
+)
+A_RATE = re.compile(
+    r"\s*(kg|kilo\w*)\s+(an?|each|every|per|daily|cada|al día|a la|chaque|"
+    r"par (jour|heure|personne|famille|tête|foyer)|por (día|hora|persona|familia|cabeza))\b",
+    re.IGNORECASE,
+)
 AFTER = re.compile(r"[\s(]*(?:(%)|([^\W\d_]+))?")
 UNITS: Mapping[str, tuple[str, ...]] = {
     "kg": ("kg_",),
@@ -103,9 +114,12 @@ def has_its_unit(number: Number, text: str, inputs: Inputs) -> bool:
 
 
 def is_signed(number: Number, text: str) -> bool:
-    """Whether it is part of a range, a calculation or a negative number."""
-    after = text[number.end : number.end + 1]
-    return bool(SIGN.search(text[: number.start])) or after in ("-", "–", "/")
+    """Whether it is part of a range, a calculation, a rate or a negative number, or a bound: over
+    14 days is a span, over 30 kg is not about 30 kg."""
+    before, after = text[: number.start], text[number.end : number.end + 1]
+    bounds = UNITS.get(number.unit) != ("window_days",) and BOUND.search(before)
+    rate = A_RATE.match(text, number.end)
+    return bool(SIGN.search(before) or bounds or rate) or after in ("-", "–", "/")
 
 
 def keys_of(number: Number, inputs: Inputs) -> set[str]:

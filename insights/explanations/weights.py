@@ -34,6 +34,10 @@ BESIDE: Mapping[str, re.Pattern[str]] = {
 }
 PAUSE = re.compile(r"[,;:()](?!\d)")
 COMMA = 3
+OF_SOMETHING_ELSE = re.compile(
+    r"\b(?:kg|kilo\w*) (?:(?:of|de) |d[’'])(?!food\b|it\b|this\b|these\b)\w"
+)
+"""A weight is one of the category, which stands as `food` in the text."""
 SENTENCE = re.compile(r"[^.]+(?:\.(?=\d)[^.]+)*")
 
 
@@ -42,7 +46,7 @@ def are_in_their_place(text: str, inputs: Inputs, language: str) -> bool:
 
     A weight that only the cell next door has is in a sentence that says so.
     """
-    return all(
+    return not OF_SOMETHING_ELSE.search(text.lower()) and all(
         _sentence_is_right(match.group(), inputs, language)
         for match in SENTENCE.finditer(text.lower())
     )

@@ -17,7 +17,7 @@ def weight(grams: int, system: str = "metric") -> str:
     """`0.4 kg`, `12 kg`, or in pounds: one decimal below ten kilograms, none above."""
     step = Decimal(1) if abs(grams) >= TEN_KG else Decimal("0.1")
     kilograms = (Decimal(grams) / 1000).quantize(step, rounding=ROUND_HALF_UP)
-    return quantity_text(kilograms, Unit.KG, system)
+    return quantity_text(kilograms + 0, Unit.KG, system)  # never `-0 kg`
 
 
 def percent(share: Decimal | float) -> str:

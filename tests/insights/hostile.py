@@ -46,6 +46,13 @@ NUMBERS: dict[str, list[str]] = {
         "In the last 14 days one kilogram was asked for by a person.",
         "In the last 14 days about 30 kg were asked for, a third more than before.",
         "In the last 14 days 30 + 30 kg were asked for.",
+        "In the last 14 days over 30 kg were asked for and 0 kg offered.",
+        "In the last 14 days less than 30 kg were asked for and 0 kg offered.",
+        "In the last 14 days about 30 kg a day were asked for and 0 kg offered.",
+        "In the last 14 days about 30 kg an hour were asked for and 0 kg offered.",
+        "In the last 14 days about 30 kg per person were asked for.",
+        "In the last 14 days about 30 kg of meat were asked for and 0 kg offered.",
+        "In the next 14 days about 30 kg are to be asked for and 0 kg offered.",
     ],
     "Spanish": [
         "En los últimos 14 días se pidieron unos 31 kg y se ofrecieron unos 0 kg.",
@@ -66,6 +73,9 @@ NUMBERS: dict[str, list[str]] = {
         "En las últimas semanas se pidieron unos 30 kg.",
         "En los últimos 14 días 30 personas pidieron algo.",
         "En los últimos 14 días se pidieron unos 14–30 kg.",
+        "En los últimos 14 días se pidieron más de 30 kg y se ofrecieron 0 kg.",
+        "En los últimos 14 días se pidieron unos 30 kg cada día y se ofrecieron 0 kg.",
+        "En los últimos 14 días se pidieron unos 30 kg de carne y se ofrecieron 0 kg.",
     ],
     "French": [
         "Ces 14 derniers jours, environ 31 kg ont été demandés et environ 0 kg offerts.",
@@ -86,6 +96,9 @@ NUMBERS: dict[str, list[str]] = {
         "Ces deux dernières semaines, environ 30 kg ont été demandés.",
         "Ces 14 derniers jours, 30 personnes ont demandé plus.",
         "Ces 14 derniers jours, environ 14–30 kg ont été demandés.",
+        "Ces 14 derniers jours, plus de 30 kg ont été demandés et 0 kg offerts.",
+        "Ces 14 derniers jours, environ 30 kg par jour ont été demandés et 0 kg offerts.",
+        "Ces 14 derniers jours, environ 30 kg de viande ont été demandés et 0 kg offerts.",
     ],
 }
 LAST: dict[str, list[str]] = {

@@ -1,5 +1,6 @@
 """Answers that a good model gives, which must not be refused: the stand-in's, and others."""
 
+import re
 from itertools import product
 
 import pytest
@@ -114,3 +115,35 @@ def test_stand_in_speaks_well_to_growers(kind, language, season):
 )
 def test_other_good_texts_pass(kind, language, text):
     assert refused(text, kind, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "It takes less to be answered here than it does around. In the last 14 days a promise "
+            "took about 7.5 hours here, against 30 hours around. If you can, answer early.",
+        ),
+        (
+            "en",
+            "It takes a while here to get an answer. In the last 14 days a promise took about 7.5 "
+            "hours. If you can, answer early.",
+        ),
+        (
+            "es",
+            "Aquí se tarda en acordar una entrega. En los últimos 14 días un acuerdo tardó unas "
+            "7,5 horas aquí y unas 30 horas en otras zonas. Si puede, responda pronto a la gente.",
+        ),
+        (
+            "fr",
+            "Il faut du temps ici pour un accord. Ces 14 derniers jours, un accord a demandé "
+            "7,5 heures ici et 30 heures ailleurs. Si vous le pouvez, répondez plus tôt.",
+        ),
+    ],
+)
+def test_times_of_here_and_of_around_are_not_exchanged(language, text):
+    assert refused(text, "slow_answers", language) == ["hours"]
+    places = {"7.5": "30", "7,5": "30", "30": "7.5" if language == "en" else "7,5"}
+    right = re.sub(r"7[.,]5|30", lambda match: places[match.group()], text)
+    assert refused(right, "slow_answers", language) == []

@@ -151,3 +151,8 @@ def test_facts_of_signals_are_what_the_log_says(client):
             name: facts[name] for name in expected if name in facts
         }
         assert "Offers and requests" in facts
+
+
+@pytest.mark.parametrize("grams", [0, -5, -49])
+def test_next_to_nothing_has_no_sign(grams):
+    assert weight(grams) == "0 kg"
