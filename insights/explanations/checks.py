@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from insights.explanations import alphabet, claims, hours, numbers, weights
+from insights.explanations import alphabet, claims, hours, numbers, vocabulary, weights
 from insights.explanations.inputs import Inputs
 from insights.explanations.numbers import allowed_numbers, numbers_in
 from insights.explanations.protocol import Told
@@ -75,10 +75,12 @@ def _spelling(said: Said) -> bool:
 
 
 def _numbers(said: Said) -> bool:
-    """Every number is an input as given; no range, no bound, no rate, no sign, no sum."""
+    """Every number is an input as given, and once each; no range, bound, rate, sign or sum."""
     found = list(numbers.numbers_of(said.bare, said.language))
-    return {number.value for number in found} <= allowed_numbers(said.inputs) and not any(
-        numbers.is_signed(number, said.bare) for number in found
+    return (
+        {number.value for number in found} <= allowed_numbers(said.inputs)
+        and numbers.said_no_oftener(found, said.inputs)
+        and not any(numbers.is_signed(number, said.bare) for number in found)
     )
 
 
@@ -126,6 +128,12 @@ def _is_own(words: list[str], language: str, *, by: int) -> bool:
     return own >= max(counts.values()) + by
 
 
+def _vocabulary(said: Said) -> bool:
+    """It is made of words that are known to be harmless here, and of those of the names."""
+    named = {word.lower() for name in said.names for word in alphabet.WORD.findall(name)}
+    return vocabulary.unknown_in(said.bare.replace(A_NAME, " "), said.language) <= named
+
+
 def _claims(said: Said) -> bool:
     """Nobody is allocated anything, ordered, blamed, promised health or a yield, called or named;
     and the text does not speak of itself."""
@@ -163,6 +171,7 @@ CHECKS: Mapping[str, Callable[[Said], bool]] = {
     "weights": _weights,
     "hours": _hours,
     "language": _language,
+    "vocabulary": _vocabulary,
     "claims": _claims,
     "truth": _truth,
     "nobody named": _nobody_named,

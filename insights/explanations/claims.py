@@ -6,9 +6,13 @@ from collections.abc import Mapping
 FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     "allocation": (
         r"reserv\w*|assign\w*|allocat\w*|allot\w*|guarant\w*|entitle\w*|set aside|earmark\w*|"
+        r"(you|people|somebody|someone|neighbours?) (is|are|were|was) promised|promised some|"
+        r"(is|are) for (people|you|somebody|someone|neighbours?|the)|(is|are) yours?|"
         r"your share|yours by right|deserv\w*|eligib\w*|priorit\w*|first come",
         r"reservad\w*|reservam\w*|asigna\w*|adjudic\w*|garant[ií]\w*|derecho a|merec\w*|apartad\w*|"
-        r"le toca|le corresponde",
+        r"(es|son|está|están) para (la|las|el|los|quien|su|personas|usted)|"
+        r"prometid[oa]s? (a|para)|le toca|le corresponde",
+        r"(est|sont) (là )?(pour|à) (les|la|le|ceux|vous|des)|promis(e|es)? (à|aux|pour)|"
         r"réserv\w*|attribu\w*|allou\w*|garanti\w*|droit à|mérit\w*|revient à vous|de côté pour",
     ),
     "duty": (
@@ -26,12 +30,15 @@ FORBIDDEN: Mapping[str, tuple[str, ...]] = {
         r"fault\w*|blam\w*|greed\w*|selfish\w*|lazy|lazi\w*|irresponsib\w*|careless\w*|hoard\w*|"
         r"steal\w*|stole\w*|thie\w*|sham(e|ed|eful\w*|ing)|guilt\w*|ungrateful\w*|stupid\w*|"
         r"idiot\w*|freeload\w*|beggar\w*|cheat\w*|liar\w*|foreign\w*|immigrant\w*|migrant\w*|"
+        r"tak(e|es|en)[^.]*more than|take[^.]*\bfrom|while people|(people|neighbours?) there|"
         r"refugee\w*|race|racial|religio\w*|those people|poor people|the poor|the rich",
         r"culp\w*|egoís\w*|egois\w*|codici\w*|avar\w*|perezos\w*|vag[oa]s|irresponsab\w*|"
         r"acapar\w*|rob(an|ar|aron|o)|ladr\w*|vergüenza|vergonz\w*|ingrat\w*|estúpid\w*|idiot\w*|"
         r"mendig\w*|aprovechad\w*|tramposo\w*|extranjer\w*|inmigrant\w*|refugiad\w*|religi\w*|"
+        r"se llevan? (lo|más|todo|algo)|de la gente|del? vecin\w*|de otras zonas|"
         r"los pobres|los ricos|esa gente",
         r"faute\w*|coupab\w*|égoïs\w*|egois\w*|avid\w*|avar\w*|paress\w*|fainéant\w*|"
+        r"prennent (trop|plus|tout)|les gens d|(du|des|chez|de) (votre |vos )?voisins?|"
         r"irresponsab\w*|accapar\w*|vol(ent|eur\w*|é|ée)|hont\w*|ingrat\w*|stupid\w*|idiot\w*|"
         r"mendiant\w*|profiteur\w*|trich\w*|étrang\w*|immigré\w*|migrant\w*|réfugié\w*|religi\w*|"
         r"les pauvres|les riches|ces gens",
@@ -133,15 +140,38 @@ EVERYWHERE = frozenset({"health", "blame", "allocation"})
 
 CONTRARY: Mapping[str, re.Pattern[str]] = {
     "scarce": re.compile(
-        r"\b(surplus|plenty of|plentiful|abundan\w*|glut|too much|more than people (take|need|want|"
-        r"ask)|more (is|are|was|were) offered than|enough for|sobra (de todo|mucho)|abund\w*|"
+        r"\b(more\b[^.]*\bthan people (ask|take|look|need|want)|less (is|was|were|are) asked|"
+        r"asked[^.]*\bless\b|más[^.]*\bque\b[^.]*\b(piden|se pide|llevan?|buscan?) ?|bastante|"
+        r"suficiente|menos[^.]*\bpid\w*|il y a[^.]*\bplus\b[^.]*\b(demandent|prennent|cherchent)|"
+        r"moins[^.]*\bdemand\w*|surplus|plenty of|plentiful|abundan\w*|glut|too much|"
+        r"more than people (take|need|want|ask)|more (is|are|was|were) offered than|"
+        r"enough for|sobra (de todo|mucho)|abund\w*|"
+        r"offer\w*[^.]*\bmore\b[^.]*\bthan\b[^.]*\bask\w*|"
+        r"ofrec\w*[^.]*\bmás\b[^.]*\bque\b[^.]*\bpid\w*|"
+        r"off(re|er)\w*[^.]*\bplus\b[^.]*\bque?\b[^.]*\bdemand\w*|"
         r"excedent\w*|demasiad\w*|se ofrece más|más de lo que se pide|surplus|excédent\w*|trop de|"
         r"abond\w*|on offre plus|plus que ce que les gens (prennent|demandent)|assez pour)\b"
     ),
     "plentiful": re.compile(
         r"\b(shortage\w*|scarc\w*|lack\w*|not enough|ask for more|more (is|are|was|were) asked|"
+        r"ask\w*[^.]*\bmore\b[^.]*\bthan\b[^.]*\b(offer\w*|there is|shared?)|"
+        r"pid\w*[^.]*\bmás\b[^.]*\bque\b[^.]*\b(ofrec\w*|hay)|"
+        r"demand\w*[^.]*\bplus\b[^.]*\bque?\b[^.]*\b(off(re|er)\w*|il y)|"
         r"too little|run(s|ning)? out|escas\w*|falta\w*|no hay suficiente|se pide más|"
         r"pénurie\w*|manqu\w*|pas assez|on demande plus|rare|rares)\b"
+    ),
+    "taken": re.compile(
+        r"\b(shortage\w*|scarc\w*|escas\w*|pénurie\w*|rares?|"
+        r"(is|are|was|were) (taken|collected)|(?<!no )se (recoge|recogen|recogió|lleva|llevan)|"
+        r"(est|sont|été) (pris|prise|prises))\b"
+        r"|%[^.]*\b(taken|collected|saved|recog\w*|llev\w*|pris\w*)\b"
+    ),
+    "elsewhere": re.compile(
+        r"\b(next door[^.,;]*\b(asks?|looks?|scarce)|here[^.,]*\b(is|are) left|"
+        r"here[^.,]*\b(plenty|plentiful)|al lado[^.,;]*\b(piden?|buscan?|escas\w*)|"
+        r"aquí(?![^.,]*al lado)[^.,]*\b(sobra\w*|queda\w*)|"
+        r"à côté[^.,;]*\b(demande|demandent|cherche|cherchent|rares?)|"
+        r"ici[^.,]*\breste\w*)\b"
     ),
     "slow": re.compile(
         r"\b(less time|faster here|quicker here|shorter here|menos tiempo|más rápido aquí|"
@@ -149,10 +179,13 @@ CONTRARY: Mapping[str, re.Pattern[str]] = {
     ),
 }
 """What says the opposite of what the numbers show."""
+LOST = re.compile(r"\b(lost|perd\w*|pierd\w*|perte\w*)\b")
+"""Only losses are told as losses."""
 CONTRARY_OF: Mapping[str, str] = {
     "shortage": "scarce",
     "surplus": "plentiful",
-    "waste": "plentiful",
+    "waste": "taken",
+    "mismatch": "elsewhere",
     "slow_answers": "slow",
 }
 
@@ -171,5 +204,7 @@ def forbidden_in(text: str, language: str) -> list[str]:
 
 
 def says_the_opposite(text: str, kind: str) -> bool:
+    if kind != "waste" and LOST.search(text.lower()):
+        return True
     contrary = CONTRARY_OF.get(kind)
     return contrary is not None and bool(CONTRARY[contrary].search(text.lower()))

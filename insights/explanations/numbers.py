@@ -4,7 +4,8 @@ Rounding: none. The inputs are rounded already, and a number must be one of them
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -91,6 +92,12 @@ def numbers_of(text: str, language: str) -> Iterator[Number]:
 def numbers_in(text: str, language: str) -> set[Decimal]:
     """Their values alone."""
     return {number.value for number in numbers_of(text, language)}
+
+
+def said_no_oftener(found: Sequence[Number], inputs: Inputs) -> bool:
+    """Whether no number stands more often in a text than in its inputs."""
+    known = Counter(value for name in inputs for value in allowed_numbers(inputs, (name,)))
+    return all(count <= known[value] for value, count in Counter(n.value for n in found).items())
 
 
 def allowed_numbers(inputs: Inputs, prefixes: tuple[str, ...] = ("",)) -> set[Decimal]:

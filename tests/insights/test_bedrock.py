@@ -78,9 +78,9 @@ def test_prompt_holds_numbers_and_catalog_names_only(signal, bedrock):
     ("habit", "failed"),
     [
         ("wrong number", "numbers"),
-        ("commanding", "claims"),
-        ("hostile", "plain text, spelling, claims, nobody named"),
-        ("other language", "plain text, spelling, weights, language"),
+        ("commanding", "vocabulary, claims"),
+        ("hostile", "plain text, spelling, vocabulary, claims, nobody named"),
+        ("other language", "plain text, spelling, weights, language, vocabulary"),
     ],
 )
 def test_answer_that_fails_a_check_is_replaced_by_the_plain_one(signal, bedrock, habit, failed):

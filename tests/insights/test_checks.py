@@ -21,6 +21,10 @@ def said(text: str, language: str = "en") -> list[str]:
     return failed(Said(text, INPUTS, "Eggs & dairy", language))
 
 
+def test_check_of_words_stands_beside_the_others():
+    assert said(GOOD.replace("share it", "sell it")) == ["vocabulary", "claims"]
+
+
 def test_good_text_passes():
     assert said(GOOD) == []
 
@@ -69,7 +73,8 @@ def test_good_text_passes_in_other_languages(text, language):
 def test_text_is_refused_by_name(before, after, checks):
     changed = GOOD.replace(before, after)
     assert changed != GOOD
-    assert ", ".join(said(changed)) == checks
+    named = [name for name in said(changed) if name != "vocabulary"]  # test_hostile_words has that
+    assert ", ".join(named) == checks
 
 
 def test_text_must_be_neither_short_nor_long():
