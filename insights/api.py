@@ -151,7 +151,7 @@ class FiguresWishView(APIView):
     )
     def post(self, request: Request) -> Response:
         """Ask that the figures, signals and words around a cell be computed again: where they
-        have run out, or are stale. One wish for a cell and window in five minutes is enough."""
+        have run out, or are stale. One wish for a region in five minutes is enough."""
         by = person(request)
         wanted = checked(FiguresWishSerializer, request.data)
         wish = {"cell": wanted["cell"].lower(), "window_days": int(wanted["window"])}

@@ -35,6 +35,7 @@ class InsightsConfig(AppConfig):
                 name=areas.CONSUMER,
                 event_types=frozenset({areas.REQUESTED}),
                 handle=areas.handle,
+                batch=4,  # regions under the figures' lock at once
             )
         )
         checks.register()

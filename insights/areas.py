@@ -33,8 +33,8 @@ BEGINNING = datetime.fromisoformat("2020-01-01T00:00:00+00:00")
 def request_figures(*, cell: str, window_days: int, by: User) -> bool:
     """Ask that the windows, past weeks, signals and words around a cell be made current.
 
-    However often and by however many it is asked, one wish for a cell and window is recorded in
-    five minutes.
+    However often and by however many it is asked, one wish for a region (a cell of precision 4,
+    which is computed as a whole) is recorded in five minutes.
 
     Args:
         cell: a geohash of 4 to 6 characters.
@@ -42,7 +42,7 @@ def request_figures(*, cell: str, window_days: int, by: User) -> bool:
         by: who misses them.
 
     Returns:
-        Whether this was the first wish of these five minutes.
+        Whether this was the region's first wish of these five minutes.
 
     Raises:
         Invalid: on `cell` or `window`.
@@ -56,7 +56,7 @@ def request_figures(*, cell: str, window_days: int, by: User) -> bool:
             append(
                 REQUESTED,
                 subject_type=AREA,
-                subject_id=uuid5(NAMESPACE, f"{cell}|{window_days}"),
+                subject_id=uuid5(NAMESPACE, cell[:TOP]),
                 subject_version=(clock.now() - BEGINNING) // AT_MOST_EVERY,
                 actor=by.pseudonym,
                 payload={"cell": cell, "window_days": window_days},

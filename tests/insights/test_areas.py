@@ -35,7 +35,8 @@ def test_one_wish_in_five_minutes_is_enough(asker, taker, today):
     with clock.at(noon(today)):
         assert request_figures(cell=P5, window_days=14, by=asker)
         assert not request_figures(cell=P5, window_days=14, by=taker)
-        assert request_figures(cell=P5, window_days=30, by=taker)
+        assert not request_figures(cell=P4, window_days=30, by=taker)
+        assert request_figures(cell="9q8yy", window_days=30, by=taker)
     with clock.at(noon(today) + timedelta(minutes=5)):
         assert request_figures(cell=P5, window_days=14, by=taker)
     assert DomainEvent.objects.filter(subject_type="area").count() == 3

@@ -73,9 +73,14 @@ def test_plain_words_in_other_languages_write_numbers_their_way(signal, language
 def test_plain_words_pass_the_checks_that_a_model_must_pass(signal, kind, language, category):
     numbers = {
         **signal.numbers,
-        **{"expired_g": 1_500, "offered_g": 3_400, "share": "0.44"},
-        **{"neighbour_offered_g": 55_000, "neighbour_requested_g": 2_000},
-        **{"commitments": 12, "median_minutes": 1_800, "usual_minutes": 450},
+        "expired_g": 1_500,
+        "offered_g": 3_400,
+        "share": "0.44",
+        "neighbour_offered_g": 55_000,
+        "neighbour_requested_g": 2_000,
+        "commitments": 12,
+        "median_minutes": 1_800,
+        "usual_minutes": 450,
     }
     inputs = inputs_of(kind, "vegetables", numbers)
     draft = PlainExplainer().explain(inputs, category=category, language=language)
