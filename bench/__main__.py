@@ -2,9 +2,15 @@
 
 import sys
 
-from bench import feed, forecasts, signals
+from bench import aggregate, feed, forecasts, fresh, signals
 
-MEASUREMENTS = {"feed": feed.main, "signals": signals.main, "forecasts": forecasts.main}
+MEASUREMENTS = {
+    "aggregate": aggregate.main,
+    "feed": feed.main,
+    "forecasts": forecasts.main,
+    "fresh": fresh.main,
+    "signals": signals.main,
+}
 
 if __name__ == "__main__":
     name, *rest = sys.argv[1:] or ["feed"]
