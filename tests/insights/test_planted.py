@@ -19,8 +19,9 @@ from tests.insights.events import P4, P5
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.faults]
 
-SEEN_WITHIN = 15
-"""Seconds from the last write until everybody reads the signal with its words."""
+SEEN_WITHIN = 60
+"""Seconds of patience. Fifteen are promised, and four usual where nothing else runs: how long it
+takes is measured (`bench/fresh.py`), not tested, for other tests share these cores."""
 STARTED_WITHIN = 60
 
 
