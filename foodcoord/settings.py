@@ -431,6 +431,7 @@ SPECTACULAR_SETTINGS = {
         "MembershipRoleEnum": "accounts.enums.Role",
         "UnitEnum": "catalog.enums.Unit",
         "UnitSystemEnum": "accounts.enums.Units",
+        "WindowEnum": "insights.enums.Window",
     },
 }
 
