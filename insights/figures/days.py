@@ -30,11 +30,6 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=UTC)
 
 
-def day_expiry(day: date) -> datetime:
-    """When a day's own rows go."""
-    return midnight(day + timedelta(days=KEPT_DAYS))
-
-
 def window_expiry(as_of: date) -> datetime:
     """When a window's figures are too old to be shown: a day after theirs has ended."""
     return midnight(as_of + timedelta(days=2))

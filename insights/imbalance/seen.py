@@ -9,7 +9,7 @@ from django.db import connection
 
 from core import clock
 from insights.enums import Window
-from insights.figures.days import first_day
+from insights.figures.days import LONGEST, first_day
 from insights.figures.deltas import FIELDS, Key
 from insights.imbalance.past import PAST_WEEKS
 from insights.imbalance.sights import Figures, Sight, Span
@@ -18,7 +18,6 @@ from insights.privacy.shown import TOP
 # A fortnight holds each weekday twice and is recent enough to act on; where only the longer
 # window may be seen, that.
 PREFERRED = (Window.FORTNIGHT.value, Window.MONTH.value)
-LONGEST = max(Window.values)
 YEAR = 364
 """Days: the same weekdays a year ago."""
 SEARCHED_WEEKS = 12
