@@ -18,6 +18,7 @@ from matching.api import api_urls as matching
 from moderation.api import api_urls as moderation
 from nearby.api import api_urls as nearby
 from notifications.api import api_urls as notifications
+from partners.api import api_urls as partners
 from photos.api import api_urls as photos
 from requests_app.api import api_urls as requests
 from standing.api import api_urls as standing
@@ -38,6 +39,7 @@ urlpatterns = [
     *nearby,
     *insights,
     *signals,
+    *partners,
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
     path("reference/", SpectacularRedocView.as_view(url_name="api:schema"), name="reference"),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("notifications/", include("notifications.urls")),
     path("reports/", include("moderation.urls")),
     path("insights/", include("insights.urls")),
+    path("", include("partners.urls")),
     path("about/", include("foodcoord.pages.urls")),
     path("", include("accounts.urls")),
     path("foods/", include("catalog.urls")),
