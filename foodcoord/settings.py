@@ -406,6 +406,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "core.api.schema.add_components",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "AllergenEnum": "catalog.enums.Allergen",
         "CancelReasonEnum": "commitments.enums.CancelReason",

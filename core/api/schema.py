@@ -1,8 +1,11 @@
-"""The envelope and the errors, told to OpenAPI once for every operation."""
+"""The envelope, the refusals and the headers, told to OpenAPI once for every operation."""
 
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
+
+from core.api.described.headers import HEADERS, PARAMETERS, headers_of, parameter
+from core.api.described.refusals import ERROR, Asked, reference, responses, statuses
 
 META = {
     "type": "object",
@@ -12,67 +15,104 @@ META = {
     },
     "required": ["timestamp"],
 }
-ERROR = {
-    "type": "object",
-    "properties": {
-        "error": {
-            "type": "object",
-            "properties": {
-                "code": {"type": "string"},
-                "message": {"type": "string"},
-                "details": {"type": "object", "additionalProperties": True},
-            },
-            "required": ["code", "message", "details"],
-        }
-    },
-    "required": ["error"],
-}
-MEANINGS = {
-    "400": "A field breaks a rule; `details` names it.",
-    "401": "No valid token.",
-    "403": "Seen, but not allowed.",
-    "404": "Not there, or not for you to know.",
-    "409": "The id holds other content, not enough is left, or the state forbids it.",
-    "422": "The Idempotency-Key was used for another request.",
-    "429": "Too many calls; `Retry-After` says when to come back.",
-}
+SAFE = frozenset({"GET", "HEAD"})
 
 
 class EnvelopeAutoSchema(AutoSchema):
-    """Wraps answers in `data` and `meta`, and documents each error an operation can give."""
+    """Wraps answers in `data` and `meta`, and documents what else an operation can answer.
+
+    A view says what the method and the path cannot: `tagged = True`, that its GET has an ETag and
+    may answer 304; `names_something = True`, that it may answer 404 without a name in its path;
+    `takes_key = False`, that its writes look at no Idempotency-Key.
+    """
 
     def _get_response_for_code(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         response: dict[str, Any] = super()._get_response_for_code(  # type: ignore[no-untyped-call]
             *args, **kwargs
         )
+        status = int(args[1] if len(args) > 1 else kwargs["status_code"])
+        if status == 204:
+            response.pop("content", None)
+        response["headers"] = {**headers_of(status, tagged=self._is_tagged()), **_own(response)}
         for kind, content in response.get("content", {}).items():
-            if kind != "application/json":
-                continue
-            content["schema"] = {
-                "type": "object",
-                "properties": {"data": content["schema"], "meta": META},
-                "required": ["data", "meta"],
-            }
+            if kind == "application/json" and getattr(self.view, "enveloped", True):
+                content["schema"] = {
+                    "type": "object",
+                    "properties": {
+                        "data": content["schema"],
+                        "meta": {"$ref": "#/components/schemas/Meta"},
+                    },
+                    "required": ["data", "meta"],
+                }
         return response
 
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
         if operation:
-            for status in self._error_statuses():
+            self._add_headers(operation)
+            if self._is_tagged():
                 operation["responses"].setdefault(
-                    status,
-                    {
-                        "description": MEANINGS[status],
-                        "content": {"application/json": {"schema": ERROR}},
-                    },
+                    "304",
+                    {"description": "You have it.", "headers": headers_of(304, tagged=True)},
                 )
+            for status in statuses(self._asked(operation)):
+                operation["responses"].setdefault(str(status), reference(status))
         return operation
 
-    def _error_statuses(self) -> list[str]:
-        writes = self.method not in {"GET", "HEAD"}
-        statuses = ["400", "401", "404", "429"]
-        if "{" in self.path:
-            statuses.append("403")
-        if writes:
-            statuses += ["403", "409", "422"]
-        return sorted(statuses)
+    def _add_headers(self, operation: dict[str, Any]) -> None:
+        """What may be sent along with any such call."""
+        names = []
+        if self._takes_key():
+            names.append("IdempotencyKey")
+        if self._is_conditional():
+            names.append("IfMatch")
+        if self._is_tagged():
+            names.append("IfNoneMatch")
+        if names:
+            operation.setdefault("parameters", []).extend(map(parameter, names))
+
+    def _asked(self, operation: dict[str, Any]) -> Asked:
+        own = [each for each in operation.get("parameters", []) if "name" in each]
+        return Asked(
+            writes=self._writes(),
+            has_parameters=bool(own) or "requestBody" in operation,
+            names_something="{" in self.path
+            or getattr(self.view, "names_something", False)
+            or (self._writes() and "requestBody" in operation and not self._is_public()),
+            public=self._is_public(),
+            conditional=self._is_conditional(),
+        )
+
+    def _writes(self) -> bool:
+        return self.method not in SAFE
+
+    def _is_public(self) -> bool:
+        """Nobody is asked for a token."""
+        return not self.view.get_authenticators()
+
+    def _takes_key(self) -> bool:
+        """All writes but creates, which carry an id of their own in the body."""
+        keyed = getattr(self.view, "takes_key", True)
+        return bool(self._writes() and not self._is_public() and keyed)
+
+    def _is_tagged(self) -> bool:
+        return self.method == "GET" and bool(getattr(self.view, "tagged", False))
+
+    def _is_conditional(self) -> bool:
+        """Updates of what can be read by the same address."""
+        return self.method == "PATCH"
+
+
+def add_components(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """A hook of drf-spectacular's: the parts that `EnvelopeAutoSchema` refers to."""
+    components = result.setdefault("components", {})
+    components.setdefault("schemas", {}).update({"Error": ERROR, "Meta": META})
+    components["headers"] = HEADERS
+    components["parameters"] = PARAMETERS
+    components["responses"] = responses()
+    return result
+
+
+def _own(response: dict[str, Any]) -> dict[str, Any]:
+    headers: dict[str, Any] = response.get("headers", {})
+    return headers

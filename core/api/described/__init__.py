@@ -1,0 +1,1 @@
+"""What is said of the API's answers beside their data: refusals, headers, parts of a description."""
