@@ -14,7 +14,7 @@ COMPILE = "$(UV)" pip compile --python-version 3.11 --universal --no-strip-extra
 export CHROMIUM
 
 .DEFAULT_GOAL := help
-.PHONY: help demo manage test browser check bench screenshots lock clean
+.PHONY: help demo manage test browser check openapi fuzz bench screenshots lock clean
 
 help:
 	@echo "make demo [PORT=8000] [DATA=var]   the whole site on this machine, until Ctrl-C"
@@ -22,6 +22,8 @@ help:
 	@echo "make manage ARGS=\"…\" [DATA=var]    manage.py on the running demo's database"
 	@echo "make test [BROWSER=0]              all tests (BROWSER=0: without those in a browser)"
 	@echo "make check                         style, types, floors, templates, migrations, translations"
+	@echo "make openapi                       docs/openapi.json, the API's description"
+	@echo "make fuzz                          everything schemathesis finds to send to the API (half an hour)"
 	@echo "make bench                         measurements"
 	@echo "make screenshots [PORT=8000]       pictures of every page of the running demo, in var/screenshots"
 	@echo "make lock                          requirements/*.txt from requirements/*.in"
@@ -68,6 +70,16 @@ check: .venv/installed
 	.venv/bin/djlint --lint templates
 	.venv/bin/python manage.py makemigrations --check --dry-run
 	.venv/bin/python manage.py check_translations
+	.venv/bin/python manage.py write_openapi --check
+
+openapi: export SECRET_KEY = for the description only
+openapi: export DATABASE_URL = postgresql:///unused
+openapi: .venv/installed
+	.venv/bin/python manage.py write_openapi
+
+# All that schemathesis thinks of, as several callers; the tests have a short version of it.
+fuzz: .venv/installed
+	@.venv/bin/python -m pytest -p no:xdist tests/security/test_schemathesis.py --fuzz
 
 bench: .venv/installed
 	.venv/bin/python -m bench

@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "core.http.PrivateResponsesMiddleware",
+    "core.api.deprecation.DeprecationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
 ]
@@ -395,6 +396,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "COERCE_DECIMAL_TO_STRING": True,
+    "TIME_INPUT_FORMATS": ["%H:%M", "%H:%M:%S"],
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "FoodCoord API",

@@ -49,6 +49,7 @@ CSV_COLUMNS = ("cell", "window_days", *AggregateSerializer().fields)
 
 class SummaryView(APIView):
     permission_classes = (AllowAny,)
+    tagged = True
 
     @extend_schema(operation_id="summary", parameters=[*WHERE, WINDOW], responses=SummarySerializer)
     def get(self, request: Request) -> HttpResponseBase:
@@ -68,6 +69,7 @@ class SummaryView(APIView):
 
 class SummaryTableView(APIView):
     permission_classes = (AllowAny,)
+    tagged = True
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
         # The answer is a file whatever is accepted; only errors are rendered.
@@ -97,6 +99,7 @@ class SummaryTableView(APIView):
 
 class HistoryView(APIView):
     permission_classes = (AllowAny,)
+    tagged = True
 
     @extend_schema(
         operation_id="history",
@@ -126,6 +129,7 @@ class HistoryView(APIView):
 
 class ForecastsView(APIView):
     permission_classes = (AllowAny,)
+    tagged = True
 
     @extend_schema(
         operation_id="forecasts",

@@ -29,6 +29,7 @@ from insights.traces import trace_row
 
 class SignalView(APIView):
     permission_classes = (AllowAny,)
+    tagged = True
 
     @extend_schema(operation_id="signal", responses=SignalDetailSerializer)
     def get(self, request: Request, signal_id: UUID) -> HttpResponseBase:

@@ -44,6 +44,7 @@ KINDS: dict[str, type[Post]] = {"listing": Listing, "request": FoodRequest}
 
 class MatchesView(APIView):
     permission_classes = (IsAuthenticated,)
+    names_something = True
 
     @extend_schema(
         operation_id="matches",

@@ -11,6 +11,7 @@ from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
 from accounts.models import Organization, User
+from core.api.strictness import refuse_other_types
 
 
 def checked(
@@ -22,6 +23,7 @@ def checked(
         ValidationError: it breaks a rule.
     """
     body = serializer(data=data, partial=partial)
+    refuse_other_types(body, data)
     body.is_valid(raise_exception=True)
     return dict(body.validated_data)
 

@@ -51,7 +51,7 @@ def read_limit(text: str | None) -> int:
     Raises:
         Invalid: on `limit`.
     """
-    if not text:
+    if text is None:
         return DEFAULT_LIMIT
     if LIMIT.fullmatch(text) and 1 <= int(text) <= MAX_LIMIT:
         return int(text)

@@ -4,6 +4,7 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 
+from core.api.deprecation import deprecation_of
 from core.api.described.headers import HEADERS, PARAMETERS, headers_of, parameter
 from core.api.described.refusals import ERROR, Asked, reference, responses, statuses
 
@@ -15,6 +16,7 @@ META = {
     },
     "required": ["timestamp"],
 }
+LOCAL_TIME = r"^([01]?[0-9]|2[0-3]):[0-5]?[0-9](:[0-5]?[0-9])?$"
 SAFE = frozenset({"GET", "HEAD"})
 
 
@@ -45,6 +47,22 @@ class EnvelopeAutoSchema(AutoSchema):
                     "required": ["data", "meta"],
                 }
         return response
+
+    def _get_parameters(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = super()._get_parameters()  # type: ignore[no-untyped-call]
+        for each in found:
+            if each.get("in") == "query" and "enum" not in each["schema"]:
+                each["schema"].pop("minLength", None)  # an empty text asks for nothing
+        return found
+
+    def _map_serializer_field(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        field: dict[str, Any] = super()._map_serializer_field(  # type: ignore[no-untyped-call]
+            *args, **kwargs
+        )
+        if field.get("format") == "time":  # which means one with an offset; ours are local times
+            del field["format"]
+            field["pattern"] = LOCAL_TIME
+        return field
 
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
@@ -82,6 +100,9 @@ class EnvelopeAutoSchema(AutoSchema):
             public=self._is_public(),
             conditional=self._is_conditional(),
         )
+
+    def is_deprecated(self) -> bool:
+        return deprecation_of(self.view, self.method) is not None
 
     def _writes(self) -> bool:
         return self.method not in SAFE

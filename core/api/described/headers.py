@@ -28,14 +28,22 @@ HEADERS: dict[str, Any] = {
         "description": "Names this version: for `If-None-Match` on reads, `If-Match` on writes.",
         "schema": {"type": "string"},
     },
+    "Deprecation": {
+        "description": "Since when this should not be used (RFC 9745): `@` and seconds since 1970.",
+        "schema": {"type": "string", "pattern": "^@[0-9]+$"},
+    },
+    "Sunset": {
+        "description": "When this ends (RFC 8594).",
+        "schema": {"type": "string"},
+    },
 }
 PARAMETERS: dict[str, Any] = {
     "IdempotencyKey": {
         "name": "Idempotency-Key",
         "in": "header",
-        "description": "Your own name for this write, kept for 7 days: sent again with the same "
-        "body it is answered the same and done once.",
-        "schema": {"type": "string", "maxLength": 255, "pattern": "^[ -~]*$"},
+        "description": "Your own name for this write, at most 255 printable ASCII characters, kept "
+        "for 7 days: sent again with the same body it is answered the same and done once.",
+        "schema": {"type": "string"},
     },
     "IfMatch": {
         "name": "If-Match",
