@@ -1,15 +1,20 @@
 from core.api import buckets
+from core.changes.reading import forget_superseded
 from core.derived.purge import purge_expired
 from core.idempotency import purge_keys
 from core.time_limits import limit_statements
 
 
 def purge() -> None:
-    """Delete what has expired: derived rows, idempotency keys, idle buckets. Harmless twice."""
+    """Delete what has expired: derived rows, idempotency keys, buckets, changes.
+
+    Harmless twice.
+    """
     limit_statements()
     purge_expired()
     purge_keys()
     buckets.purge_buckets()
+    forget_superseded()
 
 
 def book_usage() -> None:

@@ -20,7 +20,7 @@ from core.api.versions import tagged
 from core.api.writes import perform
 from posts.finding import found
 from posts.models import Post
-from posts.permissions import can_see_exact_place
+from posts.permissions import can_see_exact_place, places_seen
 from posts.querysets import PostQuerySet
 from posts.shapes import NEWEST_FIRST, private_json
 
@@ -76,6 +76,16 @@ class Endpoints(Generic[P]):
         if can_see_exact_place(viewer, post):
             told |= private_json(post, *self.private)
         return told
+
+    def wholes(self, posts: list[P], viewer: User | AnonymousUser) -> list[Asked]:
+        """As `whole`, of many: read `with_party` and their exact places; queries as for one."""
+        self.prepare(posts)
+        seen = places_seen(viewer, posts)
+        return [
+            self.as_json(post, viewer)
+            | (private_json(post, *self.private) if post.pk in seen else {})
+            for post in posts
+        ]
 
     def own(self, post: P, viewer: User) -> Asked:
         """A post that speaks for the viewer, in a list of such."""

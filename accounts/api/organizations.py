@@ -22,7 +22,6 @@ from accounts.api.shapes import (
     SearchParameters,
 )
 from accounts.models import Organization
-from accounts.permissions import can_see_exact_place
 from accounts.querysets import OrganizationQuerySet
 from core.api.cursors import keyset_page, read_limit
 from core.api.renderers import answer
@@ -143,7 +142,11 @@ def _shown(organization: Organization, here: cells.Point | None) -> dict[str, An
 
 def _detail(request: Request, organization_id: UUID, *, status: int = 200) -> Response:
     organization = visible_organization(request, organization_id)
-    known = can_see_exact_place(request.user, organization)
+    return tagged(answer(detail_json(organization), status=status), organization)
+
+
+def detail_json(organization: Organization) -> dict[str, Any]:
+    """All that the caller may know of one; read it `with_role_of` them."""
+    known = organization.place_is_public or organization.my_role is not None
     place = organization.exact_place if known else None
-    shown = OrganizationDetailSerializer(organization, context={"place": place}).data
-    return tagged(answer(shown, status=status), organization)
+    return dict(OrganizationDetailSerializer(organization, context={"place": place}).data)

@@ -1,3 +1,5 @@
 from typing import Any
 
-api_urls: list[Any] = []
+from partners.changes.api import api_urls as changes
+
+api_urls: list[Any] = [*changes]

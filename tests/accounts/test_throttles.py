@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.throttles import caller, policy_field
 from core.api.buckets import Bucket, Plan
 from core.api.plans import plan_of
-from tests.factories import make_listing
+from tests.factories import access_token, make_listing
 from tests.races import all_at_once
 
 Api = Callable[..., APIClient]
@@ -143,8 +143,7 @@ def test_of_many_calls_at_once_exactly_the_burst_passes(
     api: Api, giver: User, settings: Settings
 ) -> None:
     settings.API_PLAN_PERSON = Plan(per_second=1e-6, burst=13, per_day=1_000)
-    client = api(giver)
-    token = client._credentials["HTTP_AUTHORIZATION"]
+    token = f"Bearer {access_token(giver)}"
 
     def call(number: int) -> int:
         return APIClient().get("/api/v1/me", HTTP_AUTHORIZATION=token).status_code

@@ -9,7 +9,13 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from core.idempotency import IdempotencyKey
 from listings.models import Listing
-from tests.factories import make_commitment, make_listing, make_organization, make_request
+from tests.factories import (
+    access_token,
+    make_commitment,
+    make_listing,
+    make_organization,
+    make_request,
+)
 from tests.races import all_at_once
 
 Api = Callable[..., APIClient]
@@ -148,7 +154,7 @@ def test_what_has_no_versions_matches_no_tag(api: Api, giver: User) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_of_many_edits_of_one_version_exactly_one_wins(api: Api, giver: User) -> None:
     listing = make_listing(by=giver)
-    token = api(giver)._credentials["HTTP_AUTHORIZATION"]
+    token = f"Bearer {access_token(giver)}"
 
     def edit(number: int) -> int:
         caller = APIClient()
