@@ -53,7 +53,8 @@ class PlanThrottle(BaseThrottle):
         Raises:
             TooManyCalls: it is one too many.
         """
-        if settings.API_THROTTLE:
+        is_counted = getattr(request._request, "is_counted", False)  # as a part of a batch
+        if settings.API_THROTTLE and not is_counted:
             count(request._request)
         return True
 

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from core.api.versions import require_match, wanted_tags
 from core.errors import Invalid
 from core.events.subjects import Subject
-from core.idempotency import once_per_key
+from core.idempotency import once_per_key, was_done
 
 KEY_HEADER = "Idempotency-Key"
 MAX_KEY_LENGTH = 255
@@ -44,8 +44,28 @@ def perform(request: Request, write: Callable[[], Any], *, to: Subject | None = 
         with transaction.atomic():
             write_to_what_is_known()
         return
+    once_per_key(**_asked(request, key), write=write_to_what_is_known)
+
+
+def was_done_before(request: Request) -> bool:
+    """Whether the caller repeats, under its `Idempotency-Key`, what has succeeded already. To be
+    asked by writes after which there is nothing left to load.
+
+    Raises:
+        Invalid, KeyReused: as `perform`.
+    """
+    key = request.headers.get(KEY_HEADER)
+    return bool(key) and was_done(**_asked(request, key or ""))
+
+
+def _asked(request: Request, key: str) -> dict[str, Any]:
+    """Who asks for what, under which key.
+
+    Raises:
+        Invalid: the key is too long, or not printable ASCII.
+    """
     if len(key) > MAX_KEY_LENGTH or not (key.isascii() and key.isprintable()):
         raise Invalid(**{KEY_HEADER: _("At most 255 letters, digits and signs.")})
     actor: UUID = request.user.pseudonym  # type: ignore[union-attr]  # only people write
     asked = {"method": request.method, "path": request.path, "body": request.data}
-    once_per_key(actor=actor, key=key, asked=asked, write=write_to_what_is_known)
+    return {"actor": actor, "key": key, "asked": asked}

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
@@ -99,7 +99,8 @@ def test_each_kind_of_change_reaches_each_kind_of_caller(
     assert "place" not in mirrors["stranger"].rows["listing", str(listing.pk)]
 
     moderator = User.objects.get(pk=stranger.pk)
-    posts.set_hidden(hidden, hidden=True, by=moderator)
+    with transaction.atomic():
+        posts.set_hidden(hidden, hidden=True, by=moderator)
     picture = photo_of(listing, giver)
     accounts.change_settings(user=giver, changes={"display_name": "Gina Renamed"})
     same()
@@ -108,7 +109,8 @@ def test_each_kind_of_change_reaches_each_kind_of_caller(
     assert len(mirrors["nobody"].rows["listing", str(listing.pk)]["photos"]) == 1
 
     picture.delete()
-    posts.set_hidden(hidden, hidden=False, by=moderator)
+    with transaction.atomic():
+        posts.set_hidden(hidden, hidden=False, by=moderator)
     accounts.edit_organization(organization=pantry, by=giver, name="Renamed pantry")
     commitments.cancel(commitment=commitment, by=taker)
     same()
