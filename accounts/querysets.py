@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
@@ -96,6 +96,11 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         """Not yet hidden for it, and last verified longer than `age` ago."""
         now = clock.now()
         return self.filter(last_verified__lte=now - age, last_verified__gt=now - STALE_AFTER)
+
+    def lapsing(self, since: datetime, until: datetime) -> Self:
+        """Hidden since then, for not having been verified for so long."""
+        verified = (since - STALE_AFTER, until - STALE_AFTER)
+        return self.filter(last_verified__gt=verified[0], last_verified__lte=verified[1])
 
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)

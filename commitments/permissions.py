@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -135,6 +135,17 @@ def leads_to(user: User, post: Post) -> bool:
     )
     agreed = Commitment.objects.visible_to(user).in_state(CommitmentState.ACCEPTED)
     return agreed.filter(**visit).exists()
+
+
+def lead_to(user: User, posts: Sequence[Post]) -> set[UUID]:
+    """As `leads_to`, of many posts of one kind: the ids of those to which a promise leads."""
+    if not posts:
+        return set()
+    is_listing = isinstance(posts[0], Listing)
+    kind, travel = ("listing", Travel.COLLECT) if is_listing else ("request", Travel.DELIVER)
+    agreed = Commitment.objects.visible_to(user).in_state(CommitmentState.ACCEPTED)
+    found = agreed.filter(**{f"{kind}__in": [post.pk for post in posts], "travel": travel})
+    return set(found.values_list(f"{kind}_id", flat=True))
 
 
 def _side(user: User | AnonymousUser, commitment: Commitment, own: set[UUID]) -> Side | None:

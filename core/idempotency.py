@@ -124,6 +124,20 @@ def once_per_key(
     return False
 
 
+def was_done(*, actor: UUID, key: str, asked: Mapping[str, Any]) -> bool:
+    """Whether this actor's key has been used for the same request.
+
+    For writes after which there is nothing left to load (a deletion): asked before anything else.
+
+    Raises:
+        KeyReused: the key was used for another request.
+    """
+    known = IdempotencyKey.objects.filter(actor=actor, key=key).first()
+    if known is not None and known.fingerprint != fingerprint(asked):
+        raise KeyReused
+    return known is not None
+
+
 def _claim_key(actor: UUID, key: str, asked_for: str) -> bool:
     try:
         with _gate(), transaction.atomic():

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from accounts.api.asking import checked, person
 from accounts.permissions import require_unsuspended
 from core.api.renderers import answer
+from core.api.writes import perform, was_done_before
 from listings.photos import fillable_album, own_album, own_photo, shown_photos
 from photos import services
 from photos.enums import PhotoState, Reason
@@ -95,7 +96,10 @@ class PhotoView(APIView):
     )
     def delete(self, request: Request, id: UUID, photo: UUID) -> Response:
         """Take a photo away."""
-        services.remove(photo=own_photo(person(request), id, photo))
+        if was_done_before(request):
+            return Response(status=204)
+        own = own_photo(person(request), id, photo)
+        perform(request, lambda: services.remove(photo=own))
         return Response(status=204)
 
 
@@ -108,7 +112,9 @@ class UploadedView(APIView):
     def post(self, request: Request, id: UUID, photo: UUID) -> Response:
         """The file is in the store: let it be prepared. Harmless twice."""
         by = person(request)
-        return answer(own_json(services.arrived(photo=own_photo(by, id, photo), by=by)))
+        own = own_photo(by, id, photo)
+        perform(request, lambda: services.arrived(photo=own, by=by))
+        return answer(own_json(own_photo(by, id, photo)))
 
 
 class OrderView(APIView):
@@ -122,7 +128,8 @@ class OrderView(APIView):
         by = person(request)
         require_unsuspended(by)
         own_album(by, id)
-        services.reorder(album=id, order=checked(OrderBody, request.data)["ids"])
+        order = checked(OrderBody, request.data)["ids"]
+        perform(request, lambda: services.reorder(album=id, order=order))
         return self._now(request, id)
 
     def _now(self, request: Request, album: UUID) -> Response:

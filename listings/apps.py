@@ -11,12 +11,14 @@ class ListingsConfig(AppConfig):
 
         from accounts.services import leaving
         from core import privacy, schedules
+        from core.changes.lapses import lapses
         from listings.models import Listing
         from listings.photos import live_albums
         from photos import albums
         from posts.leaving import withdraw_posts
 
         albums.know(live_albums)
+        lapses("listing", Listing.objects.all().lapsing)
         schedules.every(1, "listings.tasks.expire_listings")
         schedules.every(60, "listings.photos.purge")
         schedules.every(10, "listings.tasks.ask_before_end")

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -43,6 +44,14 @@ class ListingQuerySet(PostQuerySet["Listing"]):
         """Still active though its time, or its use-by date, has passed."""
         over = Q(available_until__lte=clock.now()) | Q(edible_until__lte=clock.now())
         return self.in_state(ListingState.ACTIVE).filter(over)
+
+    def lapsing(self, since: datetime, until: datetime) -> Self:
+        """Live by their state, and over or past a date on the package since then."""
+        over = Q(available_until__gt=since, available_until__lte=until)
+        inedible = Q(edible_until__gt=since, edible_until__lte=until)
+        days = (since.astimezone(UTC).date(), until.astimezone(UTC).date())
+        past = Q(best_before__gte=days[0], best_before__lt=days[1])
+        return self.in_state(*LIVE).filter(over | inedible | past)
 
     def for_audience(self, user: User | AnonymousUser) -> Self:
         """Food on offer is for everybody."""

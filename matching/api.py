@@ -16,7 +16,7 @@ from accounts.api.asking import checked, person
 from accounts.models import User
 from core.api.cursors import keyset_page
 from core.api.renderers import answer
-from core.api.writes import perform
+from core.api.writes import perform, was_done_before
 from core.errors import Invalid
 from listings.models import Listing
 from matching.finding.reads import matches_of
@@ -127,6 +127,8 @@ class SearchView(APIView):
         description="Forget it.",
     )
     def delete(self, request: Request, id: UUID) -> Response:
+        if was_done_before(request):
+            return answer(None, status=204)
         search, by = _own(request, id), person(request)
         perform(request, lambda: searches.delete_search(search=search, by=by))
         return answer(None, status=204)

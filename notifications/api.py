@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from accounts.api.asking import checked, person
 from core.api.cursors import keyset_page, read_limit
 from core.api.renderers import answer
-from core.api.writes import perform
+from core.api.writes import perform, was_done_before
 from notifications import services
 from notifications.choosing import preferences_of
 from notifications.models import Notification, PushDevice
@@ -116,6 +116,8 @@ class DeviceView(APIView):
     @extend_schema(request=None, responses={204: None})
     def delete(self, request: Request, device_id: UUID) -> Response:
         """Call a browser no more."""
+        if was_done_before(request):
+            return Response(status=204)
         device = get_object_or_404(PushDevice.objects.of(person(request)), pk=device_id)
         perform(request, lambda: services.remove_device(device=device))
         return Response(status=204)

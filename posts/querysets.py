@@ -33,10 +33,13 @@ class PostQuerySet(models.QuerySet[P]):
 
     def kept_from_nobody(self, user: User | AnonymousUser) -> Self:
         """Without what a moderator has hidden, and what a block between two people keeps away."""
-        shown = self.filter(hidden_at=None)
+        return self.filter(hidden_at=None).blocked_for_nobody(user)
+
+    def blocked_for_nobody(self, user: User | AnonymousUser) -> Self:
+        """Without what a block between two people keeps away."""
         if not user.is_authenticated:
-            return shown
-        return shown.exclude(organization=None, owner__in=Block.objects.partners_of(user))
+            return self.all()
+        return self.exclude(organization=None, owner__in=Block.objects.partners_of(user))
 
     def for_audience(self, user: User | AnonymousUser) -> Self:
         """Those that are, or were, for this person to know of while they were live."""

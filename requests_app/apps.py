@@ -11,9 +11,11 @@ class RequestsConfig(AppConfig):
 
         from accounts.services import leaving
         from core import privacy, schedules
+        from core.changes.lapses import lapses
         from posts.leaving import withdraw_posts
         from requests_app.models import FoodRequest
 
+        lapses("request", FoodRequest.objects.all().lapsing)
         schedules.every(1, "requests_app.tasks.expire_requests")
         schedules.every(10, "requests_app.tasks.ask_before_end")
         privacy.register(

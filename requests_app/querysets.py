@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -35,6 +36,10 @@ class FoodRequestQuerySet(PostQuerySet["FoodRequest"]):
     def overdue(self) -> Self:
         """Still open though its time has passed."""
         return self.in_state(RequestState.OPEN).filter(needed_by__lte=clock.now())
+
+    def lapsing(self, since: datetime, until: datetime) -> Self:
+        """Live by their state, and over since then."""
+        return self.in_state(*LIVE).filter(needed_by__gt=since, needed_by__lte=until)
 
     def for_audience(self, user: User | AnonymousUser) -> Self:
         """What households need is for signed-in people; what organizations need, for everybody."""

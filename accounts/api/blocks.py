@@ -18,6 +18,7 @@ from accounts.models import Block
 from accounts.services import blocking
 from core.api.cursors import keyset_page, read_limit
 from core.api.renderers import answer
+from core.api.writes import perform
 
 
 class NewBlockBody(serializers.Serializer[Any]):
@@ -65,8 +66,12 @@ class BlocksView(APIView):
         other = blocking.known_to(by, asked["person"])
         if other is None:
             raise Http404
-        made, is_new = blocking.block(by=by, person=other)
-        return answer(_as_json(made), status=201 if is_new else 200)
+        made = list[bool]()
+        perform(request, lambda: made.append(blocking.block(by=by, person=other)[1]))
+        row = Block.objects.select_related("blocked").filter(blocker=by, blocked=other).first()
+        if row is None:  # taken back since its first copy
+            raise Http404
+        return answer(_as_json(row), status=201 if any(made) else 200)
 
 
 class BlockView(APIView):
@@ -75,7 +80,8 @@ class BlockView(APIView):
     @extend_schema(operation_id="me_blocks_destroy", responses={204: None})
     def delete(self, request: Request, person_id: UUID) -> Response:
         """Take a block back. Harmless twice."""
-        blocking.unblock(by=person(request), person_id=person_id)
+        by = person(request)
+        perform(request, lambda: blocking.unblock(by=by, person_id=person_id))
         return Response(status=204)
 
 

@@ -19,7 +19,7 @@ from accounts.api.shapes import MemberListSerializer, MemberSerializer, RoleBody
 from accounts.models import Membership
 from accounts.permissions import can_see_members
 from core.api.renderers import answer
-from core.api.writes import perform
+from core.api.writes import perform, was_done_before
 from core.errors import NotAllowed
 
 
@@ -51,8 +51,10 @@ class MemberView(APIView):
     @extend_schema(responses={204: OpenApiTypes.NONE})
     def delete(self, request: Request, organization_id: UUID, user_id: UUID) -> Response:
         """Part ways, as an owner, or as the member who leaves."""
-        membership = _membership(request, organization_id, user_id)
-        services.remove_member(membership=membership, by=person(request))
+        if was_done_before(request):
+            return Response(status=204)
+        membership, by = _membership(request, organization_id, user_id), person(request)
+        perform(request, lambda: services.remove_member(membership=membership, by=by))
         return Response(status=204)
 
 

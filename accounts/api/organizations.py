@@ -22,10 +22,10 @@ from accounts.api.shapes import (
     SearchParameters,
 )
 from accounts.models import Organization
-from accounts.permissions import can_see_exact_place
 from accounts.querysets import OrganizationQuerySet
 from core.api.cursors import keyset_page, read_limit
 from core.api.renderers import answer
+from core.api.versions import tagged
 from core.api.writes import perform
 from core.geo import cells
 from core.geo.models import Precision
@@ -96,6 +96,7 @@ class OrganizationView(APIView):
         perform(
             request,
             lambda: services.edit_organization(organization=organization, by=by, **changes),
+            to=organization,
         )
         return _detail(request, organization_id)
 
@@ -108,7 +109,11 @@ class VerifyOrganizationView(APIView):
         """Say, as an owner or coordinator, that all of the page still holds."""
         organization = visible_organization(request, organization_id)
         by = person(request)
-        perform(request, lambda: services.verify_organization(organization=organization, by=by))
+        perform(
+            request,
+            lambda: services.verify_organization(organization=organization, by=by),
+            to=organization,
+        )
         return _detail(request, organization_id)
 
 
@@ -137,7 +142,11 @@ def _shown(organization: Organization, here: cells.Point | None) -> dict[str, An
 
 def _detail(request: Request, organization_id: UUID, *, status: int = 200) -> Response:
     organization = visible_organization(request, organization_id)
-    known = can_see_exact_place(request.user, organization)
+    return tagged(answer(detail_json(organization), status=status), organization)
+
+
+def detail_json(organization: Organization) -> dict[str, Any]:
+    """All that the caller may know of one; read it `with_role_of` them."""
+    known = organization.place_is_public or organization.my_role is not None
     place = organization.exact_place if known else None
-    shown = OrganizationDetailSerializer(organization, context={"place": place}).data
-    return answer(shown, status=status)
+    return dict(OrganizationDetailSerializer(organization, context={"place": place}).data)

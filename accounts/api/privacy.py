@@ -153,8 +153,13 @@ class SessionsView(APIView):
     )
     def delete(self, request: Request) -> Response:
         """Sign out everywhere: every session and token ends, this one too."""
-        user = services.end_sessions(user=person(request))
-        note(user, SecurityEventKind.SIGNED_OUT_EVERYWHERE, request._request)
+        by = person(request)
+
+        def sign_out() -> None:
+            user = services.end_sessions(user=by)
+            note(user, SecurityEventKind.SIGNED_OUT_EVERYWHERE, request._request)
+
+        perform(request, sign_out)
         return Response({"signed_out": True})
 
 
@@ -164,7 +169,7 @@ def leave(request: Request) -> Response:
     user = person(request)
     if asked["confirm"].strip().lower() != user.email:
         raise Invalid(confirm=_("This is not the address of your account."))
-    services.erase(user=user)
+    perform(request, lambda: services.erase(user=user))
     return Response({"erased": True})
 
 

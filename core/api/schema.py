@@ -35,7 +35,7 @@ class EnvelopeAutoSchema(AutoSchema):
         status = int(args[1] if len(args) > 1 else kwargs["status_code"])
         if status == 204:
             response.pop("content", None)
-        response["headers"] = {**headers_of(status, tagged=self._is_tagged()), **_own(response)}
+        response["headers"] = {**headers_of(status, tagged=True), **_own(response)}
         for kind, content in response.get("content", {}).items():
             if kind == "application/json" and getattr(self.view, "enveloped", True):
                 content["schema"] = {
@@ -79,11 +79,7 @@ class EnvelopeAutoSchema(AutoSchema):
 
     def _add_headers(self, operation: dict[str, Any]) -> None:
         """What may be sent along with any such call."""
-        names = []
-        if self._takes_key():
-            names.append("IdempotencyKey")
-        if self._is_conditional():
-            names.append("IfMatch")
+        names = ["IdempotencyKey", "IfMatch"] if self._takes_key() else []
         if self._is_tagged():
             names.append("IfNoneMatch")
         if names:
@@ -98,7 +94,7 @@ class EnvelopeAutoSchema(AutoSchema):
             or getattr(self.view, "names_something", False)
             or (self._writes() and "requestBody" in operation and not self._is_public()),
             public=self._is_public(),
-            conditional=self._is_conditional(),
+            conditional=self._takes_key(),
         )
 
     def is_deprecated(self) -> bool:
@@ -112,16 +108,12 @@ class EnvelopeAutoSchema(AutoSchema):
         return not self.view.get_authenticators()
 
     def _takes_key(self) -> bool:
-        """All writes but creates, which carry an id of their own in the body."""
+        """Writes that go through `core.api.writes`; so does whatever makes nothing twice."""
         keyed = getattr(self.view, "takes_key", True)
         return bool(self._writes() and not self._is_public() and keyed)
 
     def _is_tagged(self) -> bool:
         return self.method == "GET" and bool(getattr(self.view, "tagged", False))
-
-    def _is_conditional(self) -> bool:
-        """Updates of what can be read by the same address."""
-        return self.method == "PATCH"
 
 
 def add_components(result: dict[str, Any], **_: Any) -> dict[str, Any]:

@@ -1,3 +1,6 @@
 from typing import Any
 
-api_urls: list[Any] = []
+from partners.batch.api import api_urls as batch
+from partners.changes.api import api_urls as changes
+
+api_urls: list[Any] = [*batch, *changes]

@@ -9,11 +9,12 @@ HEADERS: dict[str, Any] = {
         "schema": {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$"},
     },
     "RateLimit": {
-        "description": 'What is left of your plan: `"default";r=REMAINING;t=SECONDS`.',
+        "description": 'What is left of your plan: `"burst";r=…;t=…, "day";r=…;t=…`, calls and '
+        "seconds until there are more.",
         "schema": {"type": "string"},
     },
     "RateLimit-Policy": {
-        "description": 'Your plan: `"default";q=CALLS;w=SECONDS`.',
+        "description": 'Your plan: `"burst";q=…;w=…, "day";q=…;w=…`, calls within seconds.',
         "schema": {"type": "string"},
     },
     "Retry-After": {
@@ -25,7 +26,8 @@ HEADERS: dict[str, Any] = {
         "schema": {"type": "string"},
     },
     "ETag": {
-        "description": "Names this version: for `If-None-Match` on reads, `If-Match` on writes.",
+        "description": "Names this version, where the thing has any: for `If-Match` on writes, and "
+        "`If-None-Match` where that is taken.",
         "schema": {"type": "string"},
     },
     "Deprecation": {

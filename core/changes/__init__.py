@@ -1,0 +1,1 @@
+"""What has changed since, complete and in order: for whoever keeps a copy."""

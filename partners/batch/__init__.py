@@ -1,0 +1,1 @@
+"""`POST batch`: many writes in one call, each by its own endpoint (docs/sync.md)."""
