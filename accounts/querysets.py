@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models.functions import Least, Length
 
-from accounts.enums import Role
+from accounts.enums import ClientState, Role
 from core import clock
 from core.geo import cells
 from core.geo.cells import Point
@@ -17,6 +17,7 @@ from core.geo.fields import MercatorPointField
 
 if TYPE_CHECKING:
     from accounts.models import (  # noqa: F401
+        ApiClient,
         Block,
         Community,
         Invitation,
@@ -171,3 +172,16 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(
             revoked_at=None, expires_at__gt=clock.now(), uses__lt=models.F("most_uses")
         )
+
+
+class ApiClientQuerySet(models.QuerySet["ApiClient"]):
+    def standing(self) -> Self:
+        """Neither refused nor switched off: what counts towards an organization's limit."""
+        return self.filter(state__in=[ClientState.PENDING, ClientState.APPROVED])
+
+    def waiting(self) -> Self:
+        """An operator has something to decide: a new one, or one that asks for more."""
+        asks_for_more = models.Q(state=ClientState.APPROVED) & ~models.Q(
+            asked_scopes__contained_by=models.F("granted_scopes")
+        )
+        return self.filter(models.Q(state=ClientState.PENDING) | asks_for_more)

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.headless",
+    "allauth.idp.oidc",
     "allauth.usersessions",
     "rest_framework",
     "drf_spectacular",
