@@ -14,5 +14,6 @@ class CoreConfig(AppConfig):
         event_recorded.connect(receivers.ring_consumers, dispatch_uid="core.ring_consumers")
         schedules.every(1, "core.events.tasks.sweep")
         schedules.every(60, "core.tasks.purge")
+        schedules.every(60, "core.tasks.book_usage")
         post_migrate.connect(schedules.install, sender=self, dispatch_uid="core.schedules")
         post_migrate.connect(roles.grant_after_migrate, sender=self, dispatch_uid="core.grants")

@@ -24,7 +24,7 @@ MOST_A_SECOND, MOST_A_DAY = 10_000, 100_000_000
 WHAT_A_CLIENT_MAY = ("state", "granted_scopes", "per_second", "burst", "per_day")
 
 
-class ApiClient(Subject):
+class ApiClient(Subject):  # type: ignore[django-manager-missing]
     """A program that an organization lets use the API in its name, once an operator has agreed.
 
     Until then it has neither an account nor a key, so that there is nothing to sign in with. From
@@ -157,7 +157,7 @@ _Rights: Any = pghistory.create_event_model(
 )
 
 
-class ClientRights(_Rights):  # type: ignore[misc,django-manager-missing]
+class ClientRights(_Rights):  # type: ignore[misc]
     """What a client may, after each change of it; a trigger writes it, whoever asked."""
 
     class Meta(_Rights.Meta):  # type: ignore[misc]
