@@ -42,6 +42,10 @@ class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
 
+    def people(self) -> Self:
+        """Without programs of organizations."""
+        return self.filter(speaks_for=None)
+
     def with_email(self, email: str) -> Self:
         return self.filter(email=email.strip().lower())
 
@@ -51,6 +55,9 @@ class UserManager(BaseUserManager["User"]):
 
     def get_queryset(self) -> UserQuerySet:
         return UserQuerySet(self.model, using=self._db)
+
+    def people(self) -> UserQuerySet:
+        return self.get_queryset().people()
 
     def active(self) -> UserQuerySet:
         return self.get_queryset().active()
