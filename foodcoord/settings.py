@@ -9,11 +9,13 @@ from typing import Any
 
 import django_stubs_ext
 import environ
+from corsheaders.defaults import default_headers
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from accounts.keys import private_key
 from accounts.providers import origins, sign_in_providers
+from core.api.plans import plan_of
 from photos.places import media_backends, media_sources, origin
 
 django_stubs_ext.monkeypatch()
@@ -110,6 +112,7 @@ MIDDLEWARE = [
     "core.http.PrivateResponsesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "accounts.throttles.RateLimitMiddleware",
 ]
 
 TEMPLATES = [
@@ -292,6 +295,8 @@ CONTENT_SECURITY_POLICY: dict[str, dict[str, list[Any]]] = {
 }
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key", "if-match", "x-correlation-id")
+CORS_EXPOSE_HEADERS = ["ETag", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Correlation-Id"]
 
 # --- Languages and times -------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -388,6 +393,7 @@ PUSH_HOSTS = env.list(
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.BearerAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.throttles.PlanThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["core.api.renderers.EnvelopeJSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["core.api.parsers.BoundedJSONParser"],
     "NON_FIELD_ERRORS_KEY": "__all__",
@@ -397,6 +403,10 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "COERCE_DECIMAL_TO_STRING": True,
 }
+# How much people, and callers without a token, may ask: per second, burst, per day (docs/sync.md).
+API_THROTTLE = env.bool("API_THROTTLE", default=True)
+API_PLAN_PERSON = plan_of(env.list("API_PLAN_PERSON", cast=float, default=[20, 100, 50_000]))
+API_PLAN_NOBODY = plan_of(env.list("API_PLAN_NOBODY", cast=float, default=[20, 100, 20_000]))
 SPECTACULAR_SETTINGS = {
     "TITLE": "FoodCoord API",
     "VERSION": "1",

@@ -255,7 +255,9 @@ class StillThereView(APIView):
     def post(self, request: Request, id: UUID) -> Response:
         """Say that there still is some of what has no end."""
         listing = LISTINGS.visible(request, id)
-        perform(request, lambda: services.confirm_there(listing=listing, by=person(request)))
+        perform(
+            request, lambda: services.confirm_there(listing=listing, by=person(request)), to=listing
+        )
         return LISTINGS.answer(request, id)
 
 

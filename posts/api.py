@@ -16,6 +16,7 @@ from accounts.api.asking import checked, person
 from accounts.models import User
 from core.api.cursors import keyset_page
 from core.api.renderers import answer
+from core.api.versions import tagged
 from core.api.writes import perform
 from posts.finding import found
 from posts.models import Post
@@ -66,7 +67,8 @@ class Endpoints(Generic[P]):
 
     def answer(self, request: Request, post_id: UUID) -> Response:
         """The post as it is now."""
-        return Response(self.whole(self.visible(request, post_id), request.user))
+        post = self.visible(request, post_id)
+        return tagged(Response(self.whole(post, request.user)), post)
 
     def whole(self, post: P, viewer: User | AnonymousUser) -> Asked:
         """All that the viewer may know of one post."""
@@ -98,7 +100,8 @@ class PostsView(APIView):
 
     def post(self, request: Request) -> Response:
         post, is_new = self.of.create(person(request), checked(self.of.new, request.data))
-        return answer(self.of.whole(post, request.user), status=201 if is_new else 200)
+        whole = answer(self.of.whole(post, request.user), status=201 if is_new else 200)
+        return tagged(whole, post)
 
     def _filtered(self, rows: PostQuerySet[Any], asked: Asked) -> PostQuerySet[Any]:
         """What the kind's own parameters leave."""
@@ -129,7 +132,7 @@ class PostView(APIView):
     def patch(self, request: Request, id: UUID) -> Response:
         post = self.of.visible(request, id)
         asked = checked(self.of.changes, request.data, partial=True)
-        perform(request, lambda: self.of.update(post, person(request), asked))
+        perform(request, lambda: self.of.update(post, person(request), asked), to=post)
         return self.of.answer(request, id)
 
 
@@ -142,7 +145,7 @@ class ExtendView(APIView):
     def post(self, request: Request, id: UUID) -> Response:
         post = self.of.visible(request, id)
         asked = checked(self.of.more_time, request.data)
-        perform(request, lambda: self.of.extend(post, person(request), asked))
+        perform(request, lambda: self.of.extend(post, person(request), asked), to=post)
         return self.of.answer(request, id)
 
 
@@ -154,7 +157,7 @@ class WithdrawView(APIView):
 
     def post(self, request: Request, id: UUID) -> Response:
         post = self.of.visible(request, id)
-        perform(request, lambda: self.of.withdraw(post, person(request)))
+        perform(request, lambda: self.of.withdraw(post, person(request)), to=post)
         return self.of.answer(request, id)
 
 
@@ -166,5 +169,5 @@ class UndoView(APIView):
 
     def post(self, request: Request, id: UUID) -> Response:
         post = self.of.visible(request, id)
-        perform(request, lambda: self.of.undo(post, person(request)))
+        perform(request, lambda: self.of.undo(post, person(request)), to=post)
         return self.of.answer(request, id)

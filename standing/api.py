@@ -18,6 +18,7 @@ from accounts.models import User
 from catalog.units import Unit
 from core.api.cursors import keyset_page
 from core.api.renderers import answer
+from core.api.versions import tagged
 from core.api.writes import perform
 from posts.shapes import NEWEST_FIRST, FoodRefSerializer, decimal_text
 from standing import services
@@ -105,6 +106,10 @@ def own(request: Request, standing_id: UUID) -> Standing:
     return found
 
 
+def _answered(standing: Standing, *, status: int = 200) -> Response:
+    return tagged(answer(with_days(standing), status=status), standing)
+
+
 class StandingsView(APIView):
     """The list, and starting a new one."""
 
@@ -138,7 +143,7 @@ class StandingsView(APIView):
         standing_id = asked.pop("id")
         draft = services.StandingDraft(**asked)
         standing, is_new = services.start(by=person(request), standing_id=standing_id, draft=draft)
-        return answer(with_days(standing), status=201 if is_new else 200)
+        return _answered(standing, status=201 if is_new else 200)
 
 
 class StandingView(APIView):
@@ -152,7 +157,7 @@ class StandingView(APIView):
         responses=StandingWithDaysSerializer,
     )
     def get(self, request: Request, id: UUID) -> Response:
-        return answer(with_days(own(request, id)))
+        return _answered(own(request, id))
 
     @extend_schema(
         operation_id="standing_update",
@@ -163,8 +168,12 @@ class StandingView(APIView):
     def patch(self, request: Request, id: UUID) -> Response:
         standing = own(request, id)
         asked = checked(StandingChanges, request.data, partial=True)
-        perform(request, lambda: services.edit(standing=standing, by=person(request), **asked))
-        return answer(with_days(own(request, id)))
+        perform(
+            request,
+            lambda: services.edit(standing=standing, by=person(request), **asked),
+            to=standing,
+        )
+        return _answered(own(request, id))
 
 
 class VerbView(APIView):
@@ -177,8 +186,8 @@ class VerbView(APIView):
     def say(self, request: Request, id: UUID) -> Response:
         standing, by = own(request, id), person(request)
         asked = checked(self.body, request.data) if self.body else {}
-        perform(request, lambda: self.run(standing, by, asked))
-        return answer(with_days(own(request, id)))
+        perform(request, lambda: self.run(standing, by, asked), to=standing)
+        return _answered(own(request, id))
 
     def run(self, standing: Standing, by: User, asked: dict[str, Any]) -> Any:
         return type(self).verb(standing=standing, by=by, **asked)

@@ -45,6 +45,12 @@ def _knows_everybody(settings: Settings) -> None:
     settings.NEWCOMER_DAYS = 0
 
 
+@pytest.fixture(autouse=True)
+def _counts_no_calls(settings: Settings) -> None:
+    """Nobody calls too often; plans are tested where they are set."""
+    settings.API_THROTTLE = False
+
+
 @pytest.fixture
 def api() -> Callable[..., APIClient]:
     """`api()` calls as nobody, `api(user)` with that person's access token."""

@@ -26,6 +26,7 @@ from accounts.permissions import can_see_exact_place
 from accounts.querysets import OrganizationQuerySet
 from core.api.cursors import keyset_page, read_limit
 from core.api.renderers import answer
+from core.api.versions import tagged
 from core.api.writes import perform
 from core.geo import cells
 from core.geo.models import Precision
@@ -96,6 +97,7 @@ class OrganizationView(APIView):
         perform(
             request,
             lambda: services.edit_organization(organization=organization, by=by, **changes),
+            to=organization,
         )
         return _detail(request, organization_id)
 
@@ -108,7 +110,11 @@ class VerifyOrganizationView(APIView):
         """Say, as an owner or coordinator, that all of the page still holds."""
         organization = visible_organization(request, organization_id)
         by = person(request)
-        perform(request, lambda: services.verify_organization(organization=organization, by=by))
+        perform(
+            request,
+            lambda: services.verify_organization(organization=organization, by=by),
+            to=organization,
+        )
         return _detail(request, organization_id)
 
 
@@ -140,4 +146,4 @@ def _detail(request: Request, organization_id: UUID, *, status: int = 200) -> Re
     known = can_see_exact_place(request.user, organization)
     place = organization.exact_place if known else None
     shown = OrganizationDetailSerializer(organization, context={"place": place}).data
-    return answer(shown, status=status)
+    return tagged(answer(shown, status=status), organization)

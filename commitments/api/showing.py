@@ -16,6 +16,7 @@ from commitments.places import places_for
 from commitments.reliability import reliability_of
 from commitments.shapes import as_json
 from core.api.renderers import answer
+from core.api.versions import tagged
 
 
 def visible(request: Request, commitment_id: UUID) -> Commitment:
@@ -25,7 +26,8 @@ def visible(request: Request, commitment_id: UUID) -> Commitment:
 
 
 def answered(request: Request, commitment_id: UUID, *, status: int = 200) -> Response:
-    return answer(shown(request, [visible(request, commitment_id)])[0], status=status)
+    commitment = visible(request, commitment_id)
+    return tagged(answer(shown(request, [commitment])[0], status=status), commitment)
 
 
 def shown(request: Request, commitments: Sequence[Commitment]) -> list[dict[str, Any]]:

@@ -38,7 +38,7 @@ class VerbView(APIView):
     def post(self, request: Request, commitment_id: UUID) -> Response:
         commitment = visible(request, commitment_id)
         by = person(request)
-        perform(request, lambda: type(self).verb(commitment=commitment, by=by))
+        perform(request, lambda: type(self).verb(commitment=commitment, by=by), to=commitment)
         return answered(request, commitment_id)
 
 
@@ -86,7 +86,9 @@ class CancelView(APIView):
         """Take back one's proposal, or an agreed promise by either side. Harmless twice."""
         commitment = visible(request, commitment_id)
         by, asked = person(request), checked(CancelBody, request.data)
-        perform(request, lambda: services.cancel(commitment=commitment, by=by, **asked))
+        perform(
+            request, lambda: services.cancel(commitment=commitment, by=by, **asked), to=commitment
+        )
         return answered(request, commitment_id)
 
 
@@ -105,7 +107,7 @@ class HandOverView(APIView):
         # Before the write, so that a wrong try is counted though nothing is written.
         proof = services.check_code(commitment=commitment, by=by, code=code) if code else None
         said: dict[str, Any] = {"by": by, "quantity": quantity, "proof": proof}
-        perform(request, lambda: services.hand_over(commitment=commitment, **said))
+        perform(request, lambda: services.hand_over(commitment=commitment, **said), to=commitment)
         return answered(request, commitment_id)
 
 
@@ -121,6 +123,7 @@ class OfferWindowsView(APIView):
         perform(
             request,
             lambda: services.offer_windows(commitment=commitment, by=by, windows=windows),
+            to=commitment,
         )
         return answered(request, commitment_id)
 
@@ -135,7 +138,9 @@ class ChooseWindowView(APIView):
         by, asked = person(request), checked(ChooseWindowBody, request.data)
         window = _window(commitment, asked["window"])
         perform(
-            request, lambda: services.choose_window(commitment=commitment, by=by, window=window)
+            request,
+            lambda: services.choose_window(commitment=commitment, by=by, window=window),
+            to=commitment,
         )
         return answered(request, commitment_id)
 
@@ -148,7 +153,9 @@ class ThankView(APIView):
         """Say thank you after a hand-over; only the other side reads it. Harmless twice."""
         commitment = visible(request, commitment_id)
         by, asked = person(request), checked(ThankBody, request.data)
-        perform(request, lambda: services.thank(commitment=commitment, by=by, **asked))
+        perform(
+            request, lambda: services.thank(commitment=commitment, by=by, **asked), to=commitment
+        )
         return answered(request, commitment_id)
 
 

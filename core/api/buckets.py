@@ -13,6 +13,10 @@ from typing import Any
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
+from core.api.plans import Plan
+
+__all__ = ["Bucket", "DayUsage", "Plan", "Taken", "Usage", "book_usage", "take", "usage"]
+
 BOOKED = "client:"
 """Keys whose use is kept by day: programs'. A person's is forgotten with their bucket."""
 IDLE_DAYS = 2
@@ -74,21 +78,6 @@ SELECT day, max(calls), max(refused) FROM (
         WHERE key = %(key)s AND past_day IS NOT NULL
 ) AS counted WHERE day >= %(since)s GROUP BY day ORDER BY day
 """
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How much a caller may ask.
-
-    Args:
-        per_second: calls a second that may go on for ever; more than 0.
-        burst: calls at once after a rest.
-        per_day: calls in a UTC day.
-    """
-
-    per_second: float
-    burst: int
-    per_day: int
 
 
 @dataclass(frozen=True)

@@ -105,8 +105,8 @@ def _api_exception_body(error: exceptions.APIException) -> dict[str, Any]:
     if isinstance(error, exceptions.ParseError):
         return error_body(400, _("The body could not be read."), {"__all__": [str(error.detail)]})
     own_code = getattr(error, "code", "")
-    details = _texts(getattr(error, "details", {}))
-    return error_body(error.status_code, error.detail, details, code=own_code)
+    details = _texts(getattr(error, "details", None))
+    return error_body(error.status_code, error.detail, details, own_code)
 
 
 def _texts(value: Any) -> Any:

@@ -33,6 +33,7 @@ MEANINGS = {
     "403": "Seen, but not allowed.",
     "404": "Not there, or not for you to know.",
     "409": "The id holds other content, not enough is left, or the state forbids it.",
+    "412": "`If-Match` names another version than it has now; `details` say which that is.",
     "422": "The Idempotency-Key was used for another request.",
     "429": "Too many calls; `Retry-After` says when to come back.",
 }
@@ -74,5 +75,5 @@ class EnvelopeAutoSchema(AutoSchema):
         if "{" in self.path:
             statuses.append("403")
         if writes:
-            statuses += ["403", "409", "422"]
+            statuses += ["403", "409", "412", "422"]
         return sorted(statuses)
