@@ -186,6 +186,12 @@ class ApiClientQuerySet(models.QuerySet["ApiClient"]):
         """Neither refused nor switched off: what counts towards an organization's limit."""
         return self.filter(state__in=[ClientState.PENDING, ClientState.APPROVED])
 
+    def let_in(self) -> Self:
+        """In use, with an account that is not closed; whether it is suspended, it says itself."""
+        return self.filter(state=ClientState.APPROVED, account__is_active=True).select_related(
+            "account", "organization"
+        )
+
     def waiting(self) -> Self:
         """An operator has something to decide: a new one, or one that asks for more."""
         asks_for_more = models.Q(state=ClientState.APPROVED) & ~models.Q(

@@ -1,10 +1,10 @@
 """What allauth's OpenID Connect provider asks of this site as it makes a program's token."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
 from allauth.idp.oidc.adapter import DefaultOIDCAdapter
-from allauth.idp.oidc.models import Client
+from allauth.idp.oidc.models import Client, PrivateKey
 from django.conf import settings
 from oauthlib.oauth2.rfc6749.errors import InvalidClientError
 
@@ -21,7 +21,18 @@ class OIDCAdapter(DefaultOIDCAdapter):  # type: ignore[misc]
 
     def get_issuer(self) -> str:
         """The address of the site as configured: never the one that a caller made up."""
-        return settings.SITE_URL
+        return str(settings.SITE_URL)
+
+    def list_private_keys(
+        self, *, did_activate: Literal[True] | None = None, is_active: Literal[True] | None = None
+    ) -> list[PrivateKey]:
+        """The key that signs, and the one before, whose tokens are still good. The same as of
+        people's tokens."""
+        pems = (settings.HEADLESS_JWT_PRIVATE_KEY, settings.JWT_PREVIOUS_KEY)
+        return [PrivateKey(pem=pem) for pem in pems if pem]
+
+    def get_signing_key(self) -> PrivateKey:
+        return self.list_private_keys()[0]
 
     def populate_access_token(
         self,

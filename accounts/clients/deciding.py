@@ -126,7 +126,7 @@ def _become_someone(client: ApiClient) -> None:
     Membership.objects.create(
         organization=client.organization, user=client.account, role=Role.COORDINATOR
     )
-    client.key = Client(
+    key = Client(
         id=str(client.pk),
         name=client.name[:100],
         secret=make_password(None),
@@ -135,7 +135,8 @@ def _become_someone(client: ApiClient) -> None:
         response_types="",
         created_at=clock.now(),
     )
-    client.key.save(force_insert=True)
+    key.save(force_insert=True)
+    client.key = key
 
 
 def _open_scopes(client: ApiClient) -> None:

@@ -6,7 +6,7 @@ from oauthlib.oauth2.rfc6749.errors import OAuth2Error
 from accounts.models import ApiClient
 from core.api.buckets import Plan, take
 
-FROM_ONE_ADDRESS = Plan(per_second=2, burst=40, per_day=20_000)
+FROM_ONE_NETWORK = Plan(per_second=0.5, burst=40, per_day=20_000)
 FOR_ONE_PROGRAM = Plan(per_second=0.2, burst=20, per_day=2_000)
 
 
@@ -21,13 +21,13 @@ class TooManyTokens(OAuth2Error):  # type: ignore[misc]
         self.retry_after = retry_after
 
 
-def require_room_for_attempt(address: str) -> None:
-    """Count one attempt from a network address, before anything is looked up.
+def require_room_for_attempt(network: str) -> None:
+    """Count one attempt from a network, before anything is looked up.
 
     Raises:
         TooManyTokens: there were too many.
     """
-    _require(f"token-ip:{address}", FROM_ONE_ADDRESS)
+    _require(f"token-network:{network}", FROM_ONE_NETWORK)
 
 
 def require_room_for_token(client: ApiClient) -> None:

@@ -3,7 +3,7 @@ program reads to find its way (RFC 8414). allauth's OpenID Connect provider does
 could do besides is not here, neither as a page nor in the document.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -29,11 +29,18 @@ from oauthlib.oauth2.rfc6749.errors import (
 )
 
 from accounts.clients.limits import TooManyTokens, require_room_for_attempt
-from accounts.network import client_address
 from accounts.scopes import Scope
+from accounts.throttles import hashed_network
 
 AUTH_METHODS = ("client_secret_basic", "client_secret_post")
 REALM = 'Basic realm="FoodCoord"'
+
+
+class NoTokensHere(OAuth2Error):  # type: ignore[misc]
+    """No key is configured to sign them with."""
+
+    error = "temporarily_unavailable"
+    status_code = 503
 
 
 class ProgramsValidator(OAuthLibRequestValidator):  # type: ignore[misc]
@@ -91,13 +98,15 @@ def _answered(
     request: HttpRequest, ask: Callable[[OAuthLibServer, tuple[Any, ...]], Any]
 ) -> HttpResponse:
     try:
-        require_room_for_attempt(client_address(request))
+        require_room_for_attempt(hashed_network(request))
+        if not settings.HEADLESS_JWT_PRIVATE_KEY:
+            raise NoTokensHere
         _require_readable(request)
         server = OAuthLibServer()
         server.request_validator = ProgramsValidator()
         server.grant_type = request.POST.get("grant_type", "")
         with transaction.atomic():
-            response = convert_response(*ask(server, extract_params(request)))
+            response: HttpResponse = convert_response(*ask(server, extract_params(request)))
     except OAuth2Error as error:
         response = HttpResponse(
             error.json, status=error.status_code, content_type="application/json"

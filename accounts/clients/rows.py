@@ -1,4 +1,4 @@
-"""Reading a client's row under its locks, always in one order: the organization, then the client."""
+"""Reading a client's row under its locks, always the organization's first."""
 
 from accounts.enums import CLIENT_TRANSITIONS, ClientState
 from accounts.models import ApiClient, Organization

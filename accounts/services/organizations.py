@@ -14,8 +14,8 @@ from accounts.enums import OrganizationKind, Role
 from accounts.models import Membership, Organization, User
 from accounts.permissions import can_edit, can_manage_members, require_unsuspended
 from accounts.services.checks import check, check_fields
-from catalog.models import Category
 from accounts.services.programs import end_program
+from catalog.models import Category
 from core import clock
 from core.errors import Invalid, NotAllowed, Refused
 from core.events import log
