@@ -448,6 +448,11 @@ SPECTACULAR_SETTINGS = {
         "UnitEnum": "catalog.enums.Unit",
         "UnitSystemEnum": "accounts.enums.Units",
         "WindowEnum": "insights.enums.Window",
+        "WebhookEventTypeEnum": "partners.webhooks.enums.EventType",
+        "WebhookStateEnum": "partners.webhooks.enums.WebhookState",
+        "WebhookDeliveryStateEnum": "partners.webhooks.enums.WebhookDeliveryState",
+        "WhyWebhookDisabledEnum": "partners.webhooks.enums.WhyDisabled",
+        "WebhookMessageTypeEnum": "partners.webhooks.shapes.TOLD",
     },
 }
 

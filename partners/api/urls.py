@@ -1,3 +1,5 @@
 from typing import Any
 
-api_urls: list[Any] = []
+from partners.webhooks.api import api_urls as webhooks
+
+api_urls: list[Any] = [*webhooks]

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from cryptography.fernet import InvalidToken
+
 from accounts.secrets import decrypt, encrypt
 from partners.models import Webhook
 
@@ -27,6 +29,15 @@ def new_secret() -> str:
 def sealed(secret: str) -> str:
     """As it is stored."""
     return encrypt(secret, purpose=PURPOSE)
+
+
+def can_be_read(stored: str) -> bool:
+    """Whether the site still has the key under which a secret was stored."""
+    try:
+        decrypt(stored, purpose=PURPOSE)
+    except InvalidToken:
+        return False
+    return True
 
 
 def secrets_of(webhook: Webhook, now: datetime) -> list[str]:

@@ -26,9 +26,7 @@ def make_webhook(
     """Of an organization's first owner."""
     owner = by or organization.memberships.owners().select_related("user")[0].user
     draft = WebhookDraft(url=url, event_types=list(types), cell=cell)
-    return services.subscribe(
-        by=owner, organization=organization, webhook_id=uuid4(), draft=draft
-    )
+    return services.subscribe(by=owner, organization=organization, webhook_id=uuid4(), draft=draft)
 
 
 def planned(webhook: Webhook) -> list[WebhookDelivery]:

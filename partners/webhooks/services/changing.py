@@ -12,7 +12,7 @@ from partners.models import Webhook
 from partners.webhooks.enums import WhyDisabled
 from partners.webhooks.permissions import can_manage, can_moderate, require_own
 from partners.webhooks.services.subscribing import WebhookDraft, check
-from partners.webhooks.signing import new_secret, sealed
+from partners.webhooks.signing import can_be_read, new_secret, sealed
 from partners.webhooks.switching import switch_off, switch_on
 
 BOTH_SIGN_FOR = timedelta(hours=24)
@@ -74,7 +74,7 @@ def rotate(*, webhook: Webhook, by: User, made_at: datetime | None = None) -> st
     webhook.change(
         secret=sealed(secret),
         secret_made_at=now,
-        old_secret=webhook.secret,
+        old_secret=webhook.secret if can_be_read(webhook.secret) else "",
         old_secret_until=now + BOTH_SIGN_FOR,
         updated_at=now,
     )
