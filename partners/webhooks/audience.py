@@ -45,7 +45,8 @@ def standings_of(events: Iterable[DomainEvent]) -> dict[UUID, Standing]:
 
 
 def state_told(event: DomainEvent, standing: Standing | None, organization: UUID) -> str | None:
-    """The state of an event's subject that an organization is told; None if it is told nothing.
+    """The state of an event's subject that an organization is told: the one that the event says,
+    else the one it has. None if the organization is told nothing.
 
     That something was hidden is told once, so that whoever has a copy takes it out of sight too;
     what happens to it then is for its own organization. That a person has left is told to all who
@@ -58,7 +59,7 @@ def state_told(event: DomainEvent, standing: Standing | None, organization: UUID
     if event.type.endswith(f".{ERASED}"):
         return ERASED
     if organization in standing.own or not standing.is_hidden:
-        return standing.state
+        return str(event.payload.get("state") or standing.state)
     return HIDDEN if _says_hidden(event) else None
 
 

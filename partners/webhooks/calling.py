@@ -115,11 +115,16 @@ def _dialled(place: Place, deadline: float) -> socket.socket:
     found = addresses.resolve(place, seconds=min(_left(deadline), settings.WEBHOOK_CONNECT_SECONDS))
     failure: OSError = ConnectionError()
     for address in found:
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        line = socket.socket(family, socket.SOCK_STREAM)
         try:
-            seconds = min(_left(deadline), settings.WEBHOOK_CONNECT_SECONDS)
-            return socket.create_connection((address, place.port), timeout=seconds)
+            line.settimeout(min(_left(deadline), settings.WEBHOOK_CONNECT_SECONDS))
+            line.connect((address, place.port))
         except OSError as error:
+            line.close()
             failure = error
+        else:
+            return line
     raise failure
 
 

@@ -12,12 +12,12 @@ from core.moments import Told
 from partners.models import Webhook, WebhookDelivery
 from partners.webhooks.enums import PING, EventType, WebhookDeliveryState, WebhookState
 
-TONES: Mapping[str, str] = {WebhookState.ACTIVE: "good", WebhookState.DISABLED: "warn"}
+TONES: Mapping[str, str] = {WebhookState.ACTIVE: "open", WebhookState.DISABLED: "warn"}
 DELIVERY_TONES: Mapping[str, str] = {
-    WebhookDeliveryState.PLANNED: "",
-    WebhookDeliveryState.SENT: "good",
-    WebhookDeliveryState.FAILED: "danger",
-    WebhookDeliveryState.SKIPPED: "warn",
+    WebhookDeliveryState.PLANNED: "wait",
+    WebhookDeliveryState.SENT: "done",
+    WebhookDeliveryState.FAILED: "warn",
+    WebhookDeliveryState.SKIPPED: "info",
 }
 
 

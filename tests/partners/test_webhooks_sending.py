@@ -316,12 +316,12 @@ def test_old_deliveries_and_attempts_are_forgotten(
 
 def told(person: User) -> list[tuple[str, str]]:
     drain("notifications")
-    rows = person.notifications.order_by("pk").filter(kind="webhook_disabled")  # type: ignore[attr-defined]
+    rows = person.notifications.order_by("pk").filter(kind="webhook_disabled")
     return [(row.kind, row.facts["because"]) for row in rows]
 
 
 def queued() -> int:
-    return OrmQ.objects.count()
+    return int(OrmQ.objects.count())
 
 
 def test_unknown_secret_is_no_call(
