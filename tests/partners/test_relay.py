@@ -3,13 +3,13 @@ stand-in that speaks the same protocol and refuses what a test wants, which moto
 
 import json
 import threading
-import urllib.request
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import boto3
 import pytest
+import urllib3
 from moto.server import ThreadedMotoServer
 from pytest_django import Settings
 
@@ -101,8 +101,7 @@ def queue(listening: Settings) -> Iterator[Any]:
     server.start()
     host, port = server.get_host_and_port()
     url = f"http://{host}:{port}"
-    forget = urllib.request.Request(f"{url}/moto-api/reset", method="POST")
-    urllib.request.urlopen(forget).close()
+    urllib3.request("POST", f"{url}/moto-api/reset")
     listening.EVENTBRIDGE_ENDPOINT_URL = url
     where: Any = {"region_name": listening.EVENTBRIDGE_REGION, "endpoint_url": url}
     events, sqs = boto3.client("events", **where), boto3.client("sqs", **where)
