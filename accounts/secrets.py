@@ -1,4 +1,7 @@
-"""Secrets that must be read again, encrypted with keys that follow from `SECRET_KEY`."""
+"""Secrets that must be read again, encrypted with keys that follow from `SECRET_KEY`.
+
+Each use has a key of its own, so that what is stored for one means nothing to another.
+"""
 
 import base64
 from functools import cache
@@ -9,15 +12,20 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 MARK = "f1:"
-PURPOSE = b"foodcoord.second-factors.1"
+SECOND_FACTORS = "second-factors"
 
 
-def encrypt(text: str) -> str:
-    """With the key of today."""
-    return MARK + _cipher(_keys()).encrypt(text.encode()).decode("ascii")
+def encrypt(text: str, *, purpose: str = SECOND_FACTORS) -> str:
+    """With the key of today.
+
+    Args:
+        text: the secret.
+        purpose: what it is for; it is read again under the same one only.
+    """
+    return MARK + _cipher(_keys(), purpose).encrypt(text.encode()).decode("ascii")
 
 
-def decrypt(stored: str) -> str:
+def decrypt(stored: str, *, purpose: str = SECOND_FACTORS) -> str:
     """With the key of today or an older one of `SECRET_KEY_FALLBACKS`; what was stored before
     there was encryption is as it is.
 
@@ -26,7 +34,8 @@ def decrypt(stored: str) -> str:
     """
     if not stored.startswith(MARK):
         return stored
-    return _cipher(_keys()).decrypt(stored.removeprefix(MARK).encode("ascii")).decode()
+    sealed = stored.removeprefix(MARK).encode("ascii")
+    return _cipher(_keys(), purpose).decrypt(sealed).decode()
 
 
 def _keys() -> tuple[str, ...]:
@@ -34,10 +43,11 @@ def _keys() -> tuple[str, ...]:
 
 
 @cache
-def _cipher(keys: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet([Fernet(_derived(key)) for key in keys])
+def _cipher(keys: tuple[str, ...], purpose: str) -> MultiFernet:
+    return MultiFernet([Fernet(_derived(key, purpose)) for key in keys])
 
 
-def _derived(key: str) -> bytes:
-    derivation = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=PURPOSE)
+def _derived(key: str, purpose: str) -> bytes:
+    info = f"foodcoord.{purpose}.1".encode("ascii")
+    derivation = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=info)
     return base64.urlsafe_b64encode(derivation.derive(key.encode()))

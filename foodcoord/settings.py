@@ -407,6 +407,22 @@ PUSH_HOSTS = env.list(
     ],
 )
 
+# --- Webhooks and the event bus (docs/webhooks.md, docs/events.md) -------------------------------
+# Lets webhooks be plain http, and on this machine: for the demo and for trying things out.
+WEBHOOK_PRIVATE_ADDRESSES = env.bool("WEBHOOK_PRIVATE_ADDRESSES", default=False)
+WEBHOOKS_AN_ORGANIZATION = env.int("WEBHOOKS_AN_ORGANIZATION", default=20)
+WEBHOOK_TURNS = env.int("WEBHOOK_TURNS", default=8)
+WEBHOOK_CONNECT_SECONDS = env.float("WEBHOOK_CONNECT_SECONDS", default=3)
+WEBHOOK_TOTAL_SECONDS = env.float("WEBHOOK_TOTAL_SECONDS", default=10)
+# More than a call can last: its name, each of its addresses, and the answer.
+WEBHOOK_LEASE_SECONDS = 60
+WEBHOOK_WAITS_SECONDS = (5, 30, 120, 600, 1800, 3600)
+WEBHOOK_PATIENCE_HOURS = 72
+# Events also go to this bus of Amazon EventBridge; keys come as boto3 finds them.
+EVENTBRIDGE_BUS = env.str("EVENTBRIDGE_BUS", default="")
+EVENTBRIDGE_REGION = env.str("EVENTBRIDGE_REGION", default="eu-west-1")
+EVENTBRIDGE_ENDPOINT_URL = env.str("EVENTBRIDGE_ENDPOINT_URL", default="")
+
 # --- API -----------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.BearerAuthentication"],
@@ -466,6 +482,11 @@ SPECTACULAR_SETTINGS = {
         "UnitEnum": "catalog.enums.Unit",
         "UnitSystemEnum": "accounts.enums.Units",
         "WindowEnum": "insights.enums.Window",
+        "WebhookEventTypeEnum": "partners.webhooks.enums.EventType",
+        "WebhookStateEnum": "partners.webhooks.enums.WebhookState",
+        "WebhookDeliveryStateEnum": "partners.webhooks.enums.WebhookDeliveryState",
+        "WhyWebhookDisabledEnum": "partners.webhooks.enums.WhyDisabled",
+        "WebhookMessageTypeEnum": "partners.webhooks.shapes.TOLD",
     },
 }
 

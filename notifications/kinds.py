@@ -105,6 +105,9 @@ _TABLE = (
         _("Unclaimed food is offered to my organization"),
     ),
     Kind("verify_organization", Group.ORGANIZATIONS, _("My organization's page needs a look")),
+    Kind(
+        "webhook_disabled", Group.ORGANIZATIONS, _("A webhook of my organization is switched off")
+    ),
     _locked("report_decided", _("What became of my report")),
     _locked("moderated", _("A moderator's decision about me")),
     _locked("objection_answered", _("The answer to my objection")),

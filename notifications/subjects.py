@@ -32,6 +32,8 @@ PAGES = {
 """Pages of what this floor does not look up itself; they show nothing to strangers."""
 
 SEARCHES = "matching:search_list"
+OF_ORGANIZATION = {"webhook_disabled": "partners:webhooks"}
+"""By kind, the page of an organization that it leads to; usually the organization's own."""
 
 
 @dataclass(frozen=True)
@@ -152,10 +154,16 @@ def _organizations(rows: list[Notification], reader: User) -> dict[UUID, Known]:
         return {}
     found = Organization.objects.visible_to(reader).in_bulk(set(wanted.values()))
     return {
-        pk: Known("organization", found[each].get_absolute_url(), {"name": found[each].name})
-        for pk, each in wanted.items()
-        if each in found
+        row.pk: _organization(found[row.about_id], row.kind)
+        for row in rows
+        if row.pk in wanted and row.about_id in found
     }
+
+
+def _organization(organization: Organization, kind: str) -> Known:
+    page = OF_ORGANIZATION.get(kind)
+    url = reverse(page, args=[organization.slug]) if page else organization.get_absolute_url()
+    return Known("organization", url, {"name": organization.name})
 
 
 def _conversations(rows: list[Notification], reader: User) -> dict[UUID, Known]:

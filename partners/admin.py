@@ -2,6 +2,9 @@ from django.contrib import admin
 
 from core.admin_pages import ReadOnlyAdmin
 from partners.models import NeedLine, NeedList
+from partners.webhooks.admin import WebhookAdmin, WebhookDeliveryAdmin
+
+__all__ = ["NeedLineAdmin", "NeedListAdmin", "WebhookAdmin", "WebhookDeliveryAdmin"]
 
 
 @admin.register(NeedList)

@@ -2,5 +2,7 @@
 
 from typing import Any
 
+from partners.webhooks.urls import urlpatterns as webhooks
+
 app_name = "partners"
-urlpatterns: list[Any] = []
+urlpatterns: list[Any] = [*webhooks]

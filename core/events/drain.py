@@ -7,6 +7,9 @@
 Rows claimed before are claimed one at a time, so that a poisonous event dies alone. Nothing waits
 for a row that another worker holds: whoever holds it sees it through. Only the database's clock
 is asked.
+
+What calls the world is not cut up when a call fails: it would be called again at once. Its events
+wait, and come back one by one; those of them that did get through are done (`PartlyDone`).
 """
 
 import random
@@ -20,6 +23,7 @@ from django.db.models.functions import Now
 
 from core.correlation import correlated
 from core.events import registry
+from core.events.errors import PartlyDone
 from core.events.models import Delivery
 from core.events.registry import Consumer
 
@@ -108,7 +112,7 @@ def bury_exhausted(name: str) -> int:
 
 def _claim(consumer: Consumer) -> Claim:
     """Lease the next batch: fresh deliveries together, tried ones one by one."""
-    limit = 1 if consumer.outside else consumer.batch
+    limit = consumer.together if consumer.outside else consumer.batch
     for statement, size in ((CLAIM_FRESH, limit), (CLAIM_TRIED, 1)):
         asked = {
             "lease": settings.DELIVERY_LEASE_SECONDS,
@@ -131,8 +135,10 @@ def _absorb(consumer: Consumer, claim: Claim) -> int:
     """
     try:
         return _handle(consumer, sorted(claim))
+    except PartlyDone as partly:
+        return _absorb_partly(consumer, claim, partly)
     except Exception as error:
-        if len(claim) == 1 or isinstance(error, OperationalError):
+        if len(claim) == 1 or consumer.outside or isinstance(error, OperationalError):
             _postpone(consumer, claim, error)
             return 0
         log.warning("batch_failed", consumer=consumer.name, size=len(claim), error=_name(error))
@@ -140,6 +146,17 @@ def _absorb(consumer: Consumer, claim: Claim) -> int:
     middle = len(ids) // 2
     halves = (ids[:middle], ids[middle:])
     return sum(_absorb(consumer, {each: claim[each] for each in half}) for half in halves)
+
+
+def _absorb_partly(consumer: Consumer, claim: Claim, partly: PartlyDone) -> int:
+    """Mark what has reached the world, and let the rest wait for why it has not."""
+    done = list(Delivery.objects.filter(pk__in=claim, event__in=partly.done))
+    _mark_done(done)
+    reached = {delivery.pk for delivery in done}
+    if left := {each: attempt for each, attempt in claim.items() if each not in reached}:
+        cause = partly.__cause__
+        _postpone(consumer, left, cause if isinstance(cause, Exception) else partly)
+    return len(done)
 
 
 def _handle(consumer: Consumer, ids: Sequence[int]) -> int:
@@ -170,11 +187,13 @@ def _hand_over(consumer: Consumer, deliveries: Sequence[Delivery]) -> None:
 
 
 def _handle_outside(consumer: Consumer, ids: Sequence[int]) -> int:
-    deliveries = list(Delivery.objects.filter(pk__in=ids).open().select_related("event"))
-    for delivery in deliveries:
-        with correlated(delivery.event.correlation_id):
-            consumer.handle([delivery.event])
-        _mark_done([delivery])
+    """One call for all of them; one at a time unless the consumer takes several together."""
+    rows = Delivery.objects.filter(pk__in=ids).open().select_related("event")
+    deliveries = list(rows.order_by("id"))
+    if deliveries:
+        with correlated(deliveries[0].event.correlation_id):
+            consumer.handle([delivery.event for delivery in deliveries])
+        _mark_done(deliveries)
     return len(deliveries)
 
 

@@ -21,6 +21,8 @@ class Consumer:
         batch: the most events it is handed at once.
         outside: it calls the world. Then `handle` gets one event at a time and runs outside a
             transaction; it keeps its own record of what was sent.
+        together: how many events one that calls the world is handed at once. With more than one,
+            it says by `core.events.errors.PartlyDone` which of them have reached the world.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Consumer:
     batch: int = 500
     outside: bool = False
     rehandle: Handler | None = None
+    together: int = 1
 
 
 _consumers: dict[str, Consumer] = {}

@@ -10,6 +10,13 @@ OTHER = {
             _("Check the page"),
         ),
     },
+    "webhook_disabled": {
+        "organization": Words(
+            _("A webhook of %(name)s was switched off"),
+            _("Its receiver is not called any more. See why, and switch it on again."),
+            _("See the webhooks"),
+        ),
+    },
     "report_decided": {
         "": Words(
             _("Your report was looked at"),

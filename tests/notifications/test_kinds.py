@@ -45,6 +45,7 @@ WORDINGS = {
     "search_alert": {"listing", "request", ""},
     "offered_to_organization": {"listing"},
     "verify_organization": {"organization"},
+    "webhook_disabled": {"organization"},
     "report_decided": {""},
     "moderated": {""},
     "objection_answered": {""},

@@ -113,6 +113,8 @@ BY_NAME: dict[str, Fill] = {
     "purpose": lambda w: Purpose.EMAIL_NEWS.value,
     "pk": lambda w: 1,
     "provider_id": lambda w: "nobody",
+    "webhook_id": lambda w: w.webhook.pk,
+    "delivery_id": lambda w: w.hook_delivery.pk,
 }
 # Verbs that only a proposal takes.
 OF_A_PROPOSAL = ("accept", "decline", "offer-windows", "choose-window")

@@ -27,6 +27,8 @@ from matching.services.searches import SearchDraft, save_search
 from moderation.models import ContactMessage, Decision, Objection, Report
 from notifications import services as notifications
 from notifications.models import Digest, Notification, Preferences
+from partners.webhooks import services as webhooks
+from partners.webhooks.services import WebhookDraft
 from photos import services as photos
 from standing import services as standings
 from tests.factories import PASSWORD, make_commitment, make_listing, make_request, make_user
@@ -74,6 +76,12 @@ def belongings_of(person: User, name: str, *, pantry: Organization, other: User)
     word = word_of(name)
     inviting.invite(
         organization=pantry, by=person, invitation_id=uuid4(), email=f"{word}.friend@example.org"
+    )
+    webhooks.subscribe(
+        by=person,
+        organization=pantry,
+        webhook_id=uuid4(),
+        draft=WebhookDraft(url="https://192.0.9.1/hook", event_types=["listing.created"]),
     )
     Block.objects.create(blocker=person, blocked=make_user())
     ApiClient.objects.create(

@@ -58,6 +58,12 @@ def organization(world: World) -> Body:
     return {"id": str(uuid4()), "name": "A new one", "kind": "garden", "place": place}
 
 
+def webhook(world: World) -> Body:
+    """Of the pantry, at an address of the public internet that is not called to be checked."""
+    what = {"url": "https://192.0.9.2/hook", "event_types": ["request.created"]}
+    return {"id": str(uuid4()), **what, "organization": str(world.pantry.pk)}
+
+
 def device(world: World) -> Body:
     keys = {"p256dh": world.device.p256dh, "auth": world.device.auth}
     endpoint = "https://fcm.googleapis.com/fcm/send/another"
@@ -137,6 +143,8 @@ BODIES: dict[str, Callable[[World], Body]] = {
     "GET api/v1/history": lambda w: {"cell": w.signal.cell},
     "GET api/v1/forecasts": lambda w: {"cell": w.signal.cell},
     "POST api/v1/insights/requests": lambda w: {"cell": w.signal.cell, "window": 14},
+    "POST api/v1/webhooks": webhook,
+    "PATCH api/v1/webhooks/<uuid:webhook_id>": lambda w: {"cell": "u05k"},
     # Pages.
     "POST insights/requests/": lambda w: {"cell": w.signal.cell, "window": "14"},
     "GET insights/figures.<slug:form>": lambda w: {"cell": w.signal.cell, "window": "14"},

@@ -29,6 +29,9 @@ from matching.services.searches import SearchDraft, save_search
 from moderation.models import Decision, Report
 from notifications import services as notifications
 from notifications.models import Notification, PushDevice
+from partners.models import Webhook, WebhookDelivery
+from partners.webhooks import services as webhooks
+from partners.webhooks.services import WebhookDraft
 from photos import services as photos
 from photos import tasks as photo_tasks
 from photos.models import Photo
@@ -85,6 +88,8 @@ class World:
     invitation: Any
     calendar: str
     signal: InsightSignal
+    webhook: Webhook
+    hook_delivery: WebhookDelivery
 
 
 def build() -> World:
@@ -103,6 +108,7 @@ def build() -> World:
     Block.objects.create(blocker=gina, blocked=bert)
     made |= {"blocked": bert, "signal": signal, "calendar": calendars.renew_calendar(by=gina)}
     made |= news_for(gina, made["listing"])
+    made |= what_a_program_is_told(gina, made["pantry"])
     return World(**made)
 
 
@@ -198,6 +204,15 @@ def news_for(gina: User, listing: Listing) -> dict[str, Any]:
     )
     news = Notification.objects.filter(recipient=gina).order_by("-created_at")[0]
     return {"notification": news, "device": device}
+
+
+def what_a_program_is_told(gina: User, pantry: Organization) -> dict[str, Any]:
+    """A receiver of the pantry's, at an address that nothing ever calls."""
+    draft = WebhookDraft(url="https://192.0.9.1/hook", event_types=["listing.created"])
+    webhook, _secret = webhooks.subscribe(
+        by=gina, organization=pantry, webhook_id=uuid4(), draft=draft
+    )
+    return {"webhook": webhook, "hook_delivery": webhooks.ping(webhook=webhook, by=gina)}
 
 
 def a_signal() -> InsightSignal:

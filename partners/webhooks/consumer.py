@@ -1,0 +1,60 @@
+"""From events to deliveries: one row for each webhook that wants an event and may hear of it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from core import clock
+from core.events.models import DomainEvent
+from core.events.registry import Consumer
+from partners.models import Webhook, WebhookDelivery
+from partners.webhooks.audience import Standing, cells_of, standings_of, state_told
+from partners.webhooks.enums import EventType
+from partners.webhooks.waking import wake
+
+NAME = "webhooks"
+KEPT_FOR = timedelta(days=30)
+"""Deliveries are kept so long: an older event, heard again, would be a new one."""
+
+
+def handle(events: Sequence[DomainEvent]) -> None:
+    """Plan what webhooks are told of a batch of events. Harmless twice."""
+    since = clock.now() - KEPT_FOR
+    recent = [event for event in events if event.occurred_at > since]
+    kinds = {event.type for event in recent}
+    cells = {cell for event in recent for cell in cells_of(event)}
+    webhooks = list(Webhook.objects.active().wanting(kinds, cells)) if recent else []
+    if not webhooks:
+        return
+    standings = standings_of(recent)
+    planned = [
+        delivery
+        for event in recent
+        for webhook in webhooks
+        if (delivery := _planned(webhook, event, standings.get(event.subject_id)))
+    ]
+    if planned:
+        WebhookDelivery.objects.bulk_create(planned, ignore_conflicts=True)
+        wake()
+
+
+def _planned(
+    webhook: Webhook, event: DomainEvent, standing: Standing | None
+) -> WebhookDelivery | None:
+    """What it is told of an event; nothing of what was before it subscribed."""
+    if event.type not in webhook.event_types or event.occurred_at < webhook.created_at:
+        return None
+    if webhook.cell and webhook.cell not in cells_of(event):
+        return None
+    state = state_told(event, standing, webhook.organization_id)
+    if state is None:
+        return None
+    return WebhookDelivery(
+        webhook=webhook,
+        event=event,
+        subject_id=event.subject_id,
+        subject_version=event.subject_version,
+        subject_state=state,
+    )
+
+
+CONSUMER = Consumer(name=NAME, event_types=frozenset(EventType.values), handle=handle)

@@ -1,0 +1,57 @@
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Refused
+from core.forms import apply_refusal
+from partners.models import Webhook
+from partners.models.webhooks import LONGEST_CELL, LONGEST_URL
+from partners.webhooks.enums import EventType
+from partners.webhooks.services import WebhookDraft
+
+
+class WebhookForm(forms.Form):
+    """A new one, or what one says. `id` is the client's own: what is sent twice is made once."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    url = forms.CharField(
+        label=_("Address of your receiver"),
+        max_length=LONGEST_URL,
+        widget=forms.URLInput(attrs={"placeholder": "https://example.org/foodcoord"}),
+        help_text=_("On the public internet, with https."),
+    )
+    event_types = forms.MultipleChoiceField(
+        label=_("Tell it when"),
+        choices=EventType.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one of the events.")},
+    )
+    cell = forms.CharField(
+        label=_("Only within this area"),
+        max_length=LONGEST_CELL,
+        required=False,
+        help_text=_("A geohash of 4 to 6 signs, such as u05kq; leave it empty for everywhere."),
+    )
+
+    def draft(self) -> WebhookDraft:
+        return WebhookDraft(**self.told())
+
+    def told(self) -> dict[str, Any]:
+        """What was said, as the services take it."""
+        names = ("url", "event_types", "cell")
+        return {name: self.cleaned_data[name] for name in names}
+
+    def clean_cell(self) -> str:
+        return str(self.cleaned_data["cell"]).lower()
+
+    def apply(self, refused: Refused) -> None:
+        """Show a service's refusal where it belongs."""
+        apply_refusal(self, refused)
+
+
+def words_of(webhook: Webhook) -> dict[str, Any]:
+    """A webhook as its form begins."""
+    names = ("id", "url", "event_types", "cell")
+    return {name: getattr(webhook, name) for name in names}

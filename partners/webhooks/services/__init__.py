@@ -1,0 +1,19 @@
+"""The verbs of webhooks. Each is one transaction."""
+
+from partners.webhooks.services.changing import change, disable, enable, forget, rotate
+from partners.webhooks.services.forgetting import forget_old
+from partners.webhooks.services.sending_again import ping, redeliver
+from partners.webhooks.services.subscribing import WebhookDraft, subscribe
+
+__all__ = [
+    "WebhookDraft",
+    "change",
+    "disable",
+    "enable",
+    "forget",
+    "forget_old",
+    "ping",
+    "redeliver",
+    "rotate",
+    "subscribe",
+]
