@@ -1,3 +1,5 @@
 from typing import Any
 
-api_urls: list[Any] = []
+from partners.feeds.urls import api_urls as feeds
+
+api_urls: list[Any] = [*feeds]
