@@ -16,6 +16,7 @@ WIDEST_DEGREES = 2.0
 MOST_RANGES = 16
 COVERING = (6, 5, 4, 3)
 TURN = 360.0
+DECIMALS = 6  # of a degree: about 0.1 m
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Area:
         """As it stands in an address: `cell=…` or `bbox=…` without the name."""
         if self.west is None:
             return self.cell
-        return ",".join(f"{edge:.12g}" for edge in (self.west, self.south, self.east, self.north))
+        return ",".join(map(_degrees, (self.west, self.south, self.east, self.north)))
 
     @property
     def asked(self) -> dict[str, str]:
@@ -123,7 +124,7 @@ def _read_box(text: str) -> Area:
     parts = text.split(",")
     if len(parts) != 4 or not all(NUMBER.fullmatch(part) for part in parts):
         raise Invalid(bbox=_("A bbox is west,south,east,north in degrees."))
-    west, south, east, north = (float(part) for part in parts)
+    west, south, east, north = (round(float(part), DECIMALS) for part in parts)
     if max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 90:
         raise Invalid(bbox=_("Longitudes go from -180 to 180, latitudes from -90 to 90."))
     if south >= north or west == east:
@@ -134,3 +135,7 @@ def _read_box(text: str) -> Area:
             % {"degrees": int(WIDEST_DEGREES)}
         )
     return Area(west=west, south=south, east=east, north=north)
+
+
+def _degrees(edge: float) -> str:
+    return f"{edge:.{DECIMALS}f}".rstrip("0").rstrip(".")

@@ -12,14 +12,13 @@ from core.geo.cells import Box, Point
 from core.geo.models import ExactPlace
 from listings.models import Listing
 from partners.feeds.answering import address
-from partners.feeds.areas import TURN, Area
+from partners.feeds.areas import DECIMALS, TURN, Area
 from partners.feeds.texts import name_of
 from posts.models import Post
 from posts.shapes import decimal_text
 from requests_app.models import FoodRequest
 
 CONTENT_TYPE = "application/geo+json"
-DECIMALS = 6  # about 0.1 m
 Json = dict[str, Any]
 
 

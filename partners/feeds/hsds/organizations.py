@@ -15,7 +15,7 @@ from catalog.models import Category
 from core.geo import cells
 from core.geo.models import ExactPlace
 from partners.feeds.answering import address
-from partners.feeds.geojson import DECIMALS
+from partners.feeds.areas import DECIMALS
 from partners.feeds.hsds.schedules import schedules_of
 from partners.feeds.texts import nearest_town
 
