@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.keys import private_key
 from accounts.providers import origins, sign_in_providers
 from core.api.plans import plan_of
+from partners.feeds import addresses as feeds
 from photos.places import media_backends, media_sources, origin
 
 django_stubs_ext.monkeypatch()
@@ -97,6 +98,7 @@ MIDDLEWARE = [
     "core.http.UnavailableMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "partners.feeds.http.OpenFeedsMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -312,9 +314,19 @@ CONTENT_SECURITY_POLICY: dict[str, dict[str, list[Any]]] = {
     }
 }
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
-CORS_URLS_REGEX = r"^/api/"
-CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key", "if-match", "x-correlation-id")
+CORS_ALLOW_CREDENTIALS = True
+CORS_ALLOW_HEADERS = [
+    *default_headers,
+    "idempotency-key",
+    "if-match",
+    "if-none-match",
+    "x-correlation-id",
+]
 CORS_EXPOSE_HEADERS = ["ETag", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Correlation-Id"]
+CORS_URLS_REGEX = feeds.NOT_OPEN
+# What others may do with what the open feeds hold (docs/feeds.md): a name, and where it stands.
+OPEN_DATA_LICENCE = env.str("OPEN_DATA_LICENCE", default="")
+OPEN_DATA_LICENCE_URL = env.str("OPEN_DATA_LICENCE_URL", default="")
 
 # --- Languages and times -------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

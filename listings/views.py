@@ -13,9 +13,11 @@ from accounts.acting import acting_for
 from accounts.models import User
 from accounts.views.asking import HtmxRequest, person, reader, visible_organization
 from catalog.hygiene import hygiene_notes
+from core.linked_data import script_of
 from listings import services
 from listings.enums import LIVE
 from listings.forms import EditListingForm, ExtendListingForm, SafetyForm, ShareForm
+from listings.linked_data import offer_of
 from listings.models import Listing
 from listings.photo_pages import early_picker, picker, shots
 from listings.photo_views import take_early_files
@@ -78,7 +80,8 @@ def detail(request: HttpRequest, listing_id: UUID) -> HttpResponse:
         listing = pages.visible(Listing, request, listing_id)
     except Http404:
         return pages.show_over(Listing, request, listing_id)
-    page = listing_page(listing, reader(request))
+    who = reader(request)
+    page = listing_page(listing, who)
     context = {
         "listing": listing,
         "page": page,
@@ -87,6 +90,7 @@ def detail(request: HttpRequest, listing_id: UUID) -> HttpResponse:
         "picker": picker(listing.pk) if page.is_own and listing.is_live else None,
         "can_undo": page.is_own and pages.can_undo(request, listing),
         "asks_still_there": page.is_own and listing.is_until_gone and listing.is_live,
+        "linked_data": "" if who.is_authenticated else script_of(offer_of(listing)),
     }
     return render(request, "listings/listing_detail.html", context)
 

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.acting import acting_for
 from accounts.views.asking import HtmxRequest, person, reader, visible_organization
+from core.linked_data import script_of
 from posts import extending, pages
 from posts.forms import ExtendForm
 from requests_app import services
 from requests_app.enums import LIVE
 from requests_app.forms import AskForm, EditRequestForm
+from requests_app.linked_data import demand_of
 from requests_app.models import FoodRequest
 from requests_app.presenters import request_card, request_page, request_row
 
@@ -51,12 +53,14 @@ def detail(request: HttpRequest, request_id: UUID) -> HttpResponse:
         needed = pages.visible(FoodRequest, request, request_id)
     except Http404:
         return pages.show_over(FoodRequest, request, request_id)
-    page = request_page(needed, reader(request))
+    who = reader(request)
+    page = request_page(needed, who)
     context = {
         "needed": needed,
         "page": page,
         "more_time": pages.more_time(needed),
         "can_undo": page.is_own and pages.can_undo(request, needed),
+        "linked_data": "" if who.is_authenticated else script_of(demand_of(needed)),
     }
     return render(request, "requests/request_detail.html", context)
 

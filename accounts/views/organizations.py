@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import presenters, services
 from accounts.enums import OrganizationKind, Units
 from accounts.forms import OrganizationForm
+from accounts.linked_data import organization_linked
 from accounts.models import Organization, User
 from accounts.permissions import can_edit, can_manage_members, can_see_exact_place, can_see_members
 from accounts.querysets import OrganizationQuerySet
@@ -19,6 +20,7 @@ from accounts.views.asking import HtmxRequest, person, visible_organization
 from core.errors import Refused
 from core.forms import apply_refusal
 from core.geo import cells
+from core.linked_data import script_of
 from core.paging import turned_page
 
 ROWS_A_PAGE = 30
@@ -58,9 +60,13 @@ def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
     members = can_see_members(request.user, organization)
     units = getattr(request.user, "units", Units.METRIC)
     state, tone = presenters.open_state(organization)
+    place = organization.exact_place if known else None
     context = {
         "organization": organization,
-        "place": organization.exact_place if known else None,
+        "place": place,
+        "linked_data": ""
+        if request.user.is_authenticated
+        else script_of(organization_linked(organization, place)),
         "area": presenters.area_sentence(organization.cell, units),
         "map": presenters.area_map(organization.cell, units),
         "days": presenters.opening_days(organization),

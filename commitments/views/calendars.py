@@ -1,6 +1,5 @@
 """A person's exchanges as a calendar that their phone reads by itself."""
 
-from datetime import timedelta
 from hashlib import sha256
 
 from django.contrib import messages
@@ -13,20 +12,11 @@ from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import User
 from accounts.views.asking import viewer
-from commitments import presenters, services
+from commitments import services
 from commitments.addresses import feed_url, webcal_url
-from commitments.enums import CommitmentState
-from commitments.models import Commitment
-from commitments.permissions import sides_of
-from commitments.places import places_for
+from commitments.agenda import agenda
 from commitments.services.calendars import owner_of, token_for
-from core import clock
-
-BACK = timedelta(days=30)
-ENTRIES_AT_MOST = 500
-SHOWN = (CommitmentState.ACCEPTED, CommitmentState.FULFILLED)
 
 
 @login_required
@@ -57,7 +47,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     if owner is None:
         raise Http404
     with translation.override(owner.language), timezone.override(owner.timezone or None):
-        content = _content(owner)
+        content = agenda(owner)
     etag = quote_etag(sha256(content.encode()).hexdigest()[:32])
     if etag in request.headers.get("If-None-Match", ""):
         response = HttpResponse(status=304)
@@ -68,18 +58,3 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex"
     patch_cache_control(response, private=True, no_cache=True)
     return response
-
-
-def _content(owner: User) -> str:
-    """What is agreed, and what was handed over lately, soonest first."""
-    rows = list(
-        Commitment.objects.visible_to(owner)
-        .in_state(*SHOWN)
-        .filter(handover_end__gt=clock.now() - BACK)
-        .with_parties()
-        .order_by("handover_start", "id")[:ENTRIES_AT_MOST]
-    )
-    sides = sides_of(owner, rows)
-    places = places_for(rows, sides)
-    seen = [(row, side, places.get(row.pk)) for row in rows if (side := sides[row.pk]) is not None]
-    return presenters.calendar_of(seen, owner.units, name=_("FoodCoord exchanges"))

@@ -13,6 +13,7 @@ from accounts.consents import current
 from accounts.enums import Purpose
 from accounts.models import User
 from accounts.views.asking import reader
+from foodcoord.pages.feeds import feeds
 from foodcoord.pages.forms import ContactForm
 from foodcoord.pages.questions import questions
 from moderation import services
@@ -42,6 +43,17 @@ def food_safety(request: HttpRequest) -> HttpResponse:
 def help_page(request: HttpRequest) -> HttpResponse:
     """The questions people ask, with their answers."""
     return render(request, "pages/help.html", {"questions": questions()})
+
+
+@require_safe
+def open_data(request: HttpRequest) -> HttpResponse:
+    """What anybody may take from the site in forms for programs, and on which terms."""
+    context = {
+        "feeds": feeds(),
+        "licence": settings.OPEN_DATA_LICENCE,
+        "licence_url": settings.OPEN_DATA_LICENCE_URL,
+    }
+    return render(request, "pages/open_data.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

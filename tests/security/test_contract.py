@@ -23,6 +23,8 @@ APART = (
     "api/v1/reference/",
     "api/v1/me/export",
     "api/v1/summary.csv",
+    "api/v1/feeds/hand-overs.ics",
+    "api/v1/feeds/area.atom",
 )
 
 
