@@ -148,6 +148,9 @@ BODIES: dict[str, Callable[[World], Body]] = {
     "POST api/v1/insights/requests": lambda w: {"cell": w.signal.cell, "window": 14},
     "POST api/v1/webhooks": webhook,
     "PATCH api/v1/webhooks/<uuid:webhook_id>": lambda w: {"cell": "u05k"},
+    "POST api/v1/batch": lambda w: {
+        "writes": [{"id": "1", "method": "PATCH", "path": "/api/v1/me", "body": {"bio": "New"}}]
+    },
     # Pages.
     "POST insights/requests/": lambda w: {"cell": w.signal.cell, "window": "14"},
     "GET insights/figures.<slug:form>": lambda w: {"cell": w.signal.cell, "window": "14"},
