@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import aggregate, feed, forecasts, fresh, signals, sync
+from bench import aggregate, feed, forecasts, fresh, signals, sync, webhooks
 
 MEASUREMENTS = {
     "aggregate": aggregate.main,
@@ -11,6 +11,7 @@ MEASUREMENTS = {
     "fresh": fresh.main,
     "signals": signals.main,
     "sync": sync.main,
+    "webhooks": webhooks.main,
 }
 
 if __name__ == "__main__":
