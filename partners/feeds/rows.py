@@ -25,6 +25,7 @@ NOBODY = AnonymousUser()
 LIGHT = ("version", "created_at", "updated_at", "organization__version")
 R = TypeVar("R", bound=QuerySet[Any])
 KINDS: tuple[type[Post], ...] = (Listing, FoodRequest)
+NOT_READ = {Listing: "pickup_note", FoodRequest: "note"}
 
 
 @dataclass(frozen=True)
@@ -85,15 +86,14 @@ def posts_page(
 
 
 def whole_posts(page: Page) -> list[Any]:
-    """The page's posts with all that is told of them, but never a person; one query a kind."""
+    """The page's posts with all that is told of them: no person, no note; one query a kind."""
     whole: dict[Any, Post] = {}
     for model in KINDS:
         ids = [row.pk for row in page.rows if isinstance(row, model)]
         if ids:
             shown = public_posts(model, None).filter(pk__in=ids)
-            whole |= {
-                post.pk: post for post in shown.select_related("food", "category", "organization")
-            }
+            told = shown.select_related("food", "category", "organization")
+            whole |= {post.pk: post for post in told.defer(NOT_READ[model])}
     return [whole[row.pk] for row in page.rows if row.pk in whole]
 
 

@@ -44,6 +44,7 @@ SIGNED_OUT = (
     Sight("rules", "/about/rules/"),
     Sight("privacy", "/about/privacy/"),
     Sight("food-safety", "/about/food-safety/"),
+    Sight("open-data", "/about/open-data/"),
     Sight("help", "/about/help/"),
     Sight("contact", "/about/contact/"),
     Sight("agreement", "/agreements/house_rules/"),

@@ -9,6 +9,7 @@ from django.test import Client
 from core import clock
 from core.geo import cells
 from listings import services as listings
+from posts.services.hiding import set_hidden
 from tests.factories import LYON, make_listing, make_organization, make_request, make_user
 from tests.partners import rfc7946
 from tests.partners.feeds import BBOX, CELL, GEOJSON, document, features, next_of, read
@@ -81,7 +82,7 @@ def test_an_organization_is_a_point_only_where_it_shows_its_door(town: dict[str,
 
 
 def test_what_has_ended_is_hidden_or_elsewhere_is_not_in_it(town: dict[str, Any]) -> None:
-    town["listing"].change(hidden_at=clock.now())
+    set_hidden(town["listing"], hidden=True, by=make_user(is_staff=True))
     by = make_user(home=(48.85, 2.35))
     make_listing(by=by)
     listings.withdraw(listing=make_listing(by=by, place=LYON), by=by)

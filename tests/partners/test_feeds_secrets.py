@@ -9,7 +9,9 @@ from django.test import Client
 
 from accounts.models import Block
 from core import clock
+from core.geo import cells
 from listings import services as listings
+from posts.services.hiding import set_hidden
 from tests.factories import make_listing, make_organization, make_request, make_user
 from tests.partners.feeds import EVERY_FEED, read
 
@@ -35,7 +37,7 @@ def town() -> dict[str, Any]:
     )
     shown = make_listing(by=person, pickup_note=f"{CANARY} behind the shed", title="Tomatoes")
     hidden = make_listing(by=person, title=f"{CANARY} hidden")
-    hidden.change(hidden_at=clock.now())
+    set_hidden(hidden, hidden=True, by=make_user(is_staff=True))
     gone = make_listing(by=person, title=f"{CANARY} withdrawn")
     listings.withdraw(listing=gone, by=person)
     blocked = make_listing(title="Blocked one's", pickup_note=f"{CANARY} note")
@@ -92,8 +94,6 @@ def test_what_is_looked_for_is_found_where_it_may_be(town: dict[str, Any]) -> No
 
 def test_homes_are_not_in_the_middle_or_at_the_edge_of_their_cells(town: dict[str, Any]) -> None:
     """Else what everybody may read could not be told from them."""
-    from core.geo import cells
-
     for lat, lon in (HOME, DOOR):
         for precision in (4, 5, 6):
             box = cells.bounds(cells.encode(lat, lon, precision))
