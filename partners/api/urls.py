@@ -1,3 +1,5 @@
 from typing import Any
 
-api_urls: list[Any] = []
+from partners.clients.urls import api_urls as clients
+
+api_urls: list[Any] = [*clients]
