@@ -108,6 +108,8 @@ _TABLE = (
     Kind(
         "webhook_disabled", Group.ORGANIZATIONS, _("A webhook of my organization is switched off")
     ),
+    Kind("program_approved", Group.ORGANIZATIONS, _("A program of my organization is let in")),
+    Kind("program_refused", Group.ORGANIZATIONS, _("A program of my organization is refused")),
     _locked("report_decided", _("What became of my report")),
     _locked("moderated", _("A moderator's decision about me")),
     _locked("objection_answered", _("The answer to my objection")),

@@ -1,10 +1,13 @@
 from django.contrib import admin
 
 from core.admin_pages import ReadOnlyAdmin
+from partners.clients.admin import ApiClientAdmin, ClientRightsAdmin
 from partners.models import NeedLine, NeedList
 from partners.webhooks.admin import WebhookAdmin, WebhookDeliveryAdmin
 
 __all__ = ["NeedLineAdmin", "NeedListAdmin", "WebhookAdmin", "WebhookDeliveryAdmin"]
+
+__all__ = ["ApiClientAdmin", "ClientRightsAdmin", "NeedLineAdmin", "NeedListAdmin"]
 
 
 @admin.register(NeedList)

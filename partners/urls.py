@@ -2,7 +2,8 @@
 
 from typing import Any
 
+from partners.clients.urls import urlpatterns as clients
 from partners.webhooks.urls import urlpatterns as webhooks
 
 app_name = "partners"
-urlpatterns: list[Any] = [*webhooks]
+urlpatterns: list[Any] = [*clients, *webhooks]
