@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         User,
     )
 
+ACTING = (Role.OWNER, Role.COORDINATOR)
 STALE_AFTER = timedelta(days=365)
 
 MEMBERS_ORDER = ("rank", "member_name", "id")
@@ -191,6 +192,12 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class ApiClientQuerySet(models.QuerySet["ApiClient"]):
+    def managed_by(self, user: User) -> Self:
+        """Of the organizations that they act for."""
+        return self.filter(
+            organization__memberships__user=user, organization__memberships__role__in=ACTING
+        )
+
     def standing(self) -> Self:
         """Neither refused nor switched off: what counts towards an organization's limit."""
         return self.filter(state__in=[ClientState.PENDING, ClientState.APPROVED])
@@ -198,7 +205,7 @@ class ApiClientQuerySet(models.QuerySet["ApiClient"]):
     def let_in(self) -> Self:
         """In use, with an account that is not closed; whether it is suspended, it says itself."""
         return self.filter(state=ClientState.APPROVED, account__is_active=True).select_related(
-            "account", "organization"
+            "account__speaks_for", "organization"
         )
 
     def waiting(self) -> Self:

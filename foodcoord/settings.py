@@ -445,6 +445,7 @@ SPECTACULAR_SETTINGS = {
         "CancelReasonEnum": "commitments.enums.CancelReason",
         "CommitmentStateEnum": "commitments.enums.CommitmentState",
         "ConversationKindEnum": "conversations.enums.ConversationKind",
+        "ApiClientStateEnum": "accounts.enums.ClientState",
         "ListingStateEnum": "listings.enums.ListingState",
         "PhotoStateEnum": "photos.enums.PhotoState",
         "OrganizationKindEnum": "accounts.enums.OrganizationKind",

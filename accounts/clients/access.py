@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.models import ApiClient
-from core.api.buckets import Plan
+from core.api.buckets import BOOKED, Plan
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,13 @@ class ClientAccess:
     @property
     def throttle_key(self) -> str:
         """Under which its calls are counted, all its tokens together."""
-        return f"client:{self.client.pk}"
+        return throttle_key_of(self.client)
 
     @property
     def plan(self) -> Plan:
         return self.client.plan
+
+
+def throttle_key_of(client: ApiClient) -> str:
+    """The key of a program's bucket."""
+    return f"{BOOKED}{client.pk}"

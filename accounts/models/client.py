@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import pghistory
+from django.contrib.auth.hashers import is_password_usable
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -145,8 +146,13 @@ class ApiClient(Subject):  # type: ignore[django-manager-missing]
         """Asked for and not granted: what an operator has still to decide."""
         return sorted(set(self.asked_scopes) - set(self.granted_scopes))
 
+    @property
+    def has_secret(self) -> bool:
+        """Whether a secret was ever made for it; which, nobody knows."""
+        return self.key is not None and is_password_usable(self.key.secret)
+
     def get_absolute_url(self) -> str:
-        return reverse("accounts:program", args=[self.organization.slug, self.pk])
+        return reverse("partners:program", args=[self.organization.slug, self.pk])
 
 
 _Rights: Any = pghistory.create_event_model(

@@ -50,7 +50,8 @@ def make_program(
 
 
 def owner_of(client: ApiClient) -> User:
-    return client.organization.memberships.owners().select_related("user").get().user
+    owner: User = client.organization.memberships.owners().select_related("user").get().user
+    return owner
 
 
 def new_secret(client: ApiClient) -> str:

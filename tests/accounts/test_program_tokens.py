@@ -272,7 +272,7 @@ def test_what_we_have_not_given_opens_nothing(program, signing_key):
         signed(ours, signing_key),  # our own signature, but no row of ours knows it
         signed(ours, foreign),
         signed(ours, foreign, kid=kid),
-        jwt.encode(ours, None, "none", headers={"kid": kid}),
+        jwt.encode(ours, "", "none", headers={"kid": kid}),
         jwt.encode(ours, str(public.public_numbers().n), "HS256", headers={"kid": kid}),
         f"{head}.{body}.",
         f"{head}.{body}",
