@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import aggregate, feed, forecasts, fresh, signals
+from bench import aggregate, feed, forecasts, fresh, signals, sync
 
 MEASUREMENTS = {
     "aggregate": aggregate.main,
@@ -10,6 +10,7 @@ MEASUREMENTS = {
     "forecasts": forecasts.main,
     "fresh": fresh.main,
     "signals": signals.main,
+    "sync": sync.main,
 }
 
 if __name__ == "__main__":

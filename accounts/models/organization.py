@@ -43,6 +43,8 @@ class Organization(Subject, Placed):
     hidden_at = models.DateTimeField(_("hidden at"), null=True, blank=True, editable=False)
     members = models.ManyToManyField(User, through="Membership", related_name="organizations")
 
+    my_role: str | None  # the reader's, where read `with_role_of` them
+
     objects = OrganizationQuerySet.as_manager()
 
     class Meta:

@@ -16,7 +16,7 @@ class WriteHeadersBody(serializers.Serializer[Any]):
     """The two headers that a write may have of its own."""
 
     def get_fields(self) -> dict[str, Any]:
-        words = {"required": False, "max_length": MAX_KEY_LENGTH}
+        words: dict[str, Any] = {"required": False, "max_length": MAX_KEY_LENGTH}
         return {
             KEY_HEADER: serializers.CharField(**words),
             "If-Match": serializers.CharField(**words),
@@ -38,7 +38,7 @@ class WriteBody(serializers.Serializer[Any]):
 class BatchBody(serializers.Serializer[Any]):
     """Up to 500 writes, done in this order."""
 
-    writes = WriteBody(many=True, min_length=1, max_length=MOST)
+    writes = WriteBody(many=True, min_length=1, max_length=MOST)  # type: ignore[call-arg]
     atomic = serializers.BooleanField(
         required=False, default=False, help_text="All of them, or none."
     )

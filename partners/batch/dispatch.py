@@ -106,7 +106,7 @@ def _request(batch: Request, write: dict[str, Any], match: ResolverMatch) -> WSG
             "wsgi.input": io.BytesIO(body),
         }
     )
-    request.user, request.session = batch.user, outer.session  # type: ignore[assignment]
+    request.user, request.session = batch.user, outer.session
     request.resolver_match = match
     request.is_counted = True  # type: ignore[attr-defined]  # by the batch, for the throttle
     request._force_auth_user = batch.user  # type: ignore[attr-defined]  # DRF's own way

@@ -61,7 +61,8 @@ def everything(caller: APIClient, *, signed_in: bool) -> Copy:
 
 
 def _listed(caller: APIClient, place: str, mine: str) -> list[str]:
-    ids, cursor = list[str](), ""
+    ids = list[str]()
+    cursor: str | None = ""
     while cursor is not None:
         asked = {"limit": "100", **({"cursor": cursor} if cursor else {})}
         body = caller.get(place, {**asked, **({"mine": mine} if mine else {})}).json()

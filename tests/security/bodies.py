@@ -148,6 +148,9 @@ BODIES: dict[str, Callable[[World], Body]] = {
     "GET api/v1/history": lambda w: {"cell": w.signal.cell},
     "GET api/v1/forecasts": lambda w: {"cell": w.signal.cell},
     "POST api/v1/insights/requests": lambda w: {"cell": w.signal.cell, "window": 14},
+    "POST api/v1/batch": lambda w: {
+        "writes": [{"id": "1", "method": "PATCH", "path": "/api/v1/me", "body": {"bio": "New"}}]
+    },
     # Pages.
     "POST insights/requests/": lambda w: {"cell": w.signal.cell, "window": "14"},
     "GET insights/figures.<slug:form>": lambda w: {"cell": w.signal.cell, "window": "14"},

@@ -31,7 +31,7 @@ ALSO_MADE = {("POST", "api/v1/me/blocks")}
 # Says how many were unread; of a repeat none are.
 COUNTS_ANEW = {("POST", "api/v1/notifications/read-all")}
 # What another content under the same id is; by default, an unknown place for what has one.
-OTHER = {
+OTHER: dict[str, dict[str, Any]] = {
     "api/v1/organizations": {"name": "Another one"},
     "api/v1/organizations/<uuid:organization_id>/invitations": {"role": "coordinator"},
     "api/v1/conversations/<uuid:conversation_id>/messages": {"text": "Something else"},
