@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 ACTING = (Role.OWNER, Role.COORDINATOR)
 STALE_AFTER = timedelta(days=365)
 
+MEMBERS_ORDER = ("rank", "member_name", "id")
+"""Of `in_reading_order`."""
+
 
 class _MercatorDistance(models.Func):
     arg_joiner = " <-> "
@@ -151,7 +154,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             *(models.When(role=role, then=place) for place, role in enumerate(Role)),
             output_field=models.SmallIntegerField(),
         )
-        return self.select_related("user").order_by(rank, "user__display_name", "pk")
+        ranked = self.annotate(rank=rank, member_name=models.F("user__display_name"))
+        return ranked.select_related("user").order_by(*MEMBERS_ORDER)
 
 
 class BlockQuerySet(models.QuerySet["Block"]):

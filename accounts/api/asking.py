@@ -11,7 +11,21 @@ from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
 from accounts.models import Organization, User
+from core.api.cursors import DEFAULT_LIMIT, MAX_LIMIT
 from core.api.strictness import refuse_other_types
+
+
+class PageParameters(serializers.Serializer[Any]):
+    """Of a list."""
+
+    limit = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=MAX_LIMIT,
+        default=DEFAULT_LIMIT,
+        help_text="1 to 100, 30 by default.",
+    )
+    cursor = serializers.CharField(required=False, help_text="`meta.next` of the page before.")
 
 
 def checked(

@@ -15,11 +15,15 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.asking import checked
-from accounts.asking_often import count_call
 from accounts.models import User
+from accounts.throttles import TooManyCalls, hashed_network
 from accounts.validators import validate_nickname
+from core.api.buckets import Plan, take
 from core.api.renderers import answer
 from core.errors import Invalid
+
+# Enough to type a name and think again; too little to go through a list of names.
+PLAN = Plan(per_second=0.1, burst=20, per_day=200)
 
 
 class AvailabilityParameters(serializers.Serializer[Any]):
@@ -53,7 +57,9 @@ class AvailabilityView(APIView):
         asked = checked(AvailabilityParameters, request.query_params)
         if len(asked) != 1:
             raise Invalid(nickname=_("Ask about one nickname or one e-mail address."))
-        count_call(request, "availability")
+        taken = take(f"availability:{hashed_network(request._request)}", PLAN)
+        if not taken.allowed:
+            raise TooManyCalls(PLAN, taken)
         (name, value), *_rest = asked.items()
         free = _nickname_is_free(value) if name == "nickname" else _is_address(value)
         return answer({name: value, "available": free})

@@ -6,17 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.api.asking import checked, person
+from accounts.api.asking import PageParameters, checked, person
 from accounts.models import Block
 from accounts.services import blocking
-from core.api.cursors import keyset_page, read_limit
+from core.api.cursors import keyset_page
 from core.api.renderers import answer
 from core.api.writes import perform
 
@@ -42,16 +42,17 @@ class BlocksView(APIView):
 
     @extend_schema(
         operation_id="me_blocks_list",
-        parameters=[OpenApiParameter("limit", int), OpenApiParameter("cursor", str)],
+        parameters=[PageParameters],
         responses=BlockListSerializer,
     )
     def get(self, request: Request) -> Response:
         """Whom one has blocked, the latest first."""
+        asked = checked(PageParameters, request.query_params)
         page, following = keyset_page(
             Block.objects.filter(blocker=person(request)).select_related("blocked"),
             order=("-created_at", "-id"),
-            limit=read_limit(request.query_params.get("limit")),
-            cursor=request.query_params.get("cursor"),
+            limit=asked["limit"],
+            cursor=asked.get("cursor"),
         )
         return answer({"items": [_as_json(row) for row in page]}, next=following)
 

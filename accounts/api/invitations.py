@@ -16,14 +16,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.api.asking import checked, person, visible_organization
+from accounts.api.asking import PageParameters, checked, person, visible_organization
 from accounts.api.shapes import MemberSerializer
 from accounts.enums import Role
 from accounts.models import Invitation, Organization
 from accounts.models.invitation import MOST_USES
 from accounts.permissions import can_manage_members
 from accounts.services import inviting
-from core.api.cursors import keyset_page, read_limit
+from core.api.cursors import keyset_page
 from core.api.renderers import answer
 from core.api.writes import perform
 from core.errors import NotAllowed
@@ -60,16 +60,19 @@ class InvitationsView(APIView):
     permission_classes = (IsAuthenticated,)
 
     @extend_schema(
-        operation_id="organizations_invitations_list", responses=InvitationListSerializer
+        operation_id="organizations_invitations_list",
+        parameters=[PageParameters],
+        responses=InvitationListSerializer,
     )
     def get(self, request: Request, organization_id: UUID) -> Response:
         """The open ones, newest first, as an owner."""
+        asked = checked(PageParameters, request.query_params)
         rows = _managed(request, organization_id).invitations.open()
         page, following = keyset_page(
             rows,
             order=("-created_at", "-id"),
-            limit=read_limit(request.query_params.get("limit")),
-            cursor=request.query_params.get("cursor"),
+            limit=asked["limit"],
+            cursor=asked.get("cursor"),
         )
         return answer({"items": [InvitationSerializer(row).data for row in page]}, next=following)
 

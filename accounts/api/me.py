@@ -123,7 +123,7 @@ class MeView(APIView):
         perform(request, lambda: services.change_settings(user=user, changes=_changes(asked)))
         return Response(MeSerializer(_fresh(request)).data)
 
-    @extend_schema(request=LeaveBody, responses=LeftSerializer, operation_id="me_destroy")
+    @extend_schema(request=LeaveBody, responses={200: LeftSerializer}, operation_id="me_destroy")
     def delete(self, request: Request) -> Response:
         """Erase your account for good; what you promised and offered ends."""
         return leave(request)

@@ -14,10 +14,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts import services
-from accounts.api.asking import checked, person, visible_organization
+from accounts.api.asking import PageParameters, checked, person, visible_organization
 from accounts.api.shapes import MemberListSerializer, MemberSerializer, RoleBody
 from accounts.models import Membership
 from accounts.permissions import can_see_members
+from accounts.querysets import MEMBERS_ORDER
+from core.api.cursors import keyset_page
 from core.api.renderers import answer
 from core.api.writes import perform, was_done_before
 from core.errors import NotAllowed
@@ -26,14 +28,24 @@ from core.errors import NotAllowed
 class MembersView(APIView):
     permission_classes = (IsAuthenticated,)
 
-    @extend_schema(operation_id="organizations_members_list", responses=MemberListSerializer)
+    @extend_schema(
+        operation_id="organizations_members_list",
+        parameters=[PageParameters],
+        responses=MemberListSerializer,
+    )
     def get(self, request: Request, organization_id: UUID) -> Response:
-        """Who belongs to it, for those who do."""
+        """Who belongs to it, for those who do: owners first, then coordinators, then members."""
+        asked = checked(PageParameters, request.query_params)
         organization = visible_organization(request, organization_id)
         if not can_see_members(person(request), organization):
             raise NotAllowed(_("Only members see who belongs to it."))
-        members = organization.memberships.in_reading_order()
-        return answer({"items": [MemberSerializer(member).data for member in members]})
+        page, following = keyset_page(
+            organization.memberships.in_reading_order(),
+            order=MEMBERS_ORDER,
+            limit=asked["limit"],
+            cursor=asked.get("cursor"),
+        )
+        return answer({"items": MemberSerializer(page, many=True).data}, next=following)
 
 
 class MemberView(APIView):

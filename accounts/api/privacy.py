@@ -16,11 +16,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts import exports, services
-from accounts.api.asking import checked, person
+from accounts.api.asking import PageParameters, checked, person
 from accounts.enums import Purpose, SecurityEventKind
 from accounts.profiles import ConsentLine, consent_lines
 from accounts.receivers import note
-from core.api.cursors import keyset_page, read_limit
+from core.api.cursors import keyset_page
 from core.api.renderers import answer
 from core.api.writes import perform
 from core.errors import Invalid
@@ -132,17 +132,18 @@ class SessionsView(APIView):
 
     @extend_schema(
         operation_id="me_sessions",
-        parameters=[OpenApiParameter("limit", int), OpenApiParameter("cursor", str)],
+        parameters=[PageParameters],
         responses=SessionListSerializer,
     )
     def get(self, request: Request) -> Response:
         """Where you are signed in, newest first."""
+        asked = checked(PageParameters, request.query_params)
         rows = UserSession.objects.filter(user=person(request))
         page, following = keyset_page(
             rows,
             order=("-created_at", "-id"),
-            limit=read_limit(request.query_params.get("limit")),
-            cursor=request.query_params.get("cursor"),
+            limit=asked["limit"],
+            cursor=asked.get("cursor"),
         )
         return answer({"items": SessionSerializer(page, many=True).data}, next=following)
 
@@ -161,6 +162,17 @@ class SessionsView(APIView):
 
         perform(request, sign_out)
         return Response({"signed_out": True})
+
+
+class SessionView(APIView):
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(operation_id="me_sessions_end_one", request=None, responses={204: None})
+    def delete(self, request: Request, session_id: int) -> Response:
+        """Sign out one of one's own; its token ends with it. Harmless twice."""
+        by = person(request)
+        perform(request, lambda: services.end_session(user=by, session_id=session_id))
+        return Response(status=204)
 
 
 def leave(request: Request) -> Response:

@@ -21,7 +21,7 @@ from accounts.services.people import (
     show_home_at,
     update_profile,
 )
-from accounts.services.sessions import end_sessions
+from accounts.services.sessions import end_session, end_sessions
 
 __all__ = [
     "PROFILE_FIELDS",
@@ -32,6 +32,7 @@ __all__ = [
     "create_organization",
     "create_person",
     "edit_organization",
+    "end_session",
     "end_sessions",
     "erase",
     "forget_home",

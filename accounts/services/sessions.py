@@ -25,3 +25,16 @@ def end_sessions(*, user: User) -> User:
     Session.objects.filter(session_key__in=known.values("session_key")).delete()
     known.delete()
     return person
+
+
+@transaction.atomic
+def end_session(*, user: User, session_id: int) -> None:
+    """End one session of an account, and its token. Harmless twice.
+
+    Args:
+        user: whose.
+        session_id: of the list of devices; anybody else's ends nothing.
+    """
+    known = UserSession.objects.filter(user=user, pk=session_id)
+    Session.objects.filter(session_key__in=known.values("session_key")).delete()
+    known.delete()

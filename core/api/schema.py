@@ -35,6 +35,8 @@ class EnvelopeAutoSchema(AutoSchema):
         status = int(args[1] if len(args) > 1 else kwargs["status_code"])
         if status == 204:
             response.pop("content", None)
+        if status >= 300:
+            return {**response, "headers": headers_of(status)}
         response["headers"] = {**headers_of(status, tagged=True), **_own(response)}
         for kind, content in response.get("content", {}).items():
             if kind == "application/json" and getattr(self.view, "enveloped", True):

@@ -112,6 +112,7 @@ BY_NAME: dict[str, Fill] = {
     "invitation_id": lambda w: w.invitation.pk,
     "form": lambda w: "csv",
     "purpose": lambda w: Purpose.EMAIL_NEWS.value,
+    "session_id": lambda w: 1,
     "pk": lambda w: 1,
     "provider_id": lambda w: "nobody",
     "webhook_id": lambda w: w.webhook.pk,

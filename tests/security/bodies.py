@@ -146,6 +146,8 @@ BODIES: dict[str, Callable[[World], Body]] = {
     "PATCH api/v1/me/preferences": lambda w: {"kinds": {"thanked": {"email": False}}},
     "POST api/v1/reports": a_report,
     "POST api/v1/decisions/<uuid:decision_id>/objection": lambda w: {"text": "Not so."},
+    "GET api/v1/availability": lambda w: {"nickname": "Nobody Yet"},
+    "GET api/v1/towns": lambda w: {"q": "lyon"},
     "GET api/v1/feed": lambda w: {"lat": "45.76", "lon": "4.83"},
     "GET api/v1/summary": lambda w: {"lat": "45.76", "lon": "4.83", "window": "7"},
     "GET api/v1/summary.csv": lambda w: {"cell": w.signal.cell},

@@ -8,14 +8,14 @@ from uuid import UUID, uuid4
 from allauth.usersessions.models import UserSession
 from django.db import models
 
-from accounts.models import Block, Membership, Organization, User
+from accounts.models import Block, Membership, Organization, SecurityEvent, User
 from conversations.models import Conversation, Message, Participant
 from core.events.models import DomainEvent
 from core.geo.models import ExactPlace
 from insights.models import Snapshot
 from listings.models import Listing
 from requests_app.models import FoodRequest
-from tests.factories import make_user
+from tests.factories import make_listing, make_user
 from tests.security.world import World
 
 MANY = 100
@@ -108,8 +108,9 @@ def fill(world: World) -> None:
     gina, many = world.gina, people()
     organizations_like(world.pantry, gina)
     posts_of(world.listing), posts_of(world.toms_listing), posts_of(world.request)
+    posts_of(make_listing(by=world.tom, food="egg", unit="piece", quantity="6"))
     copies(world.exchange)
-    conversations_like(world.talk)
+    conversations_like(Conversation.objects.get(pk=world.talk.pk))
     copies(world.message)
     copies(world.decision)
     copies(world.report, lambda number: {"fingerprint": uuid4().hex, "subject_id": uuid4()})
@@ -122,6 +123,7 @@ def fill(world: World) -> None:
     Membership.objects.bulk_create(
         Membership(organization=world.pantry, user=each, role="member") for each in many
     )
+    SecurityEvent.objects.bulk_create(SecurityEvent(user=gina, kind="signed_in") for _ in many)
     UserSession.objects.bulk_create(
         UserSession(user=gina, ip="192.0.2.7", session_key=uuid4().hex, user_agent="A browser")
         for _ in many

@@ -25,8 +25,12 @@ SIGNED_BY_ITSELF = {
     ("POST", "identity/o/api/token"),
     ("POST", "identity/o/api/revoke"),
 }
-# What a download leaves behind: that it happened, and how often within the hour.
-WRITES_ON_GET = {"api/v1/me/export": {"accounts_securityevent", "accounts_tally"}}
+# What a download leaves behind: that it happened, and how often within the hour. And how often a
+# network asked which names are free.
+WRITES_ON_GET = {
+    "api/v1/me/export": {"accounts_securityevent", "accounts_tally"},
+    "api/v1/availability": {"core_bucket"},
+}
 
 
 def expected() -> dict[Address, list[str]]:

@@ -29,6 +29,7 @@ LISTS: dict[str, Callable[[World], str]] = {
     "history": lambda w: f"history?cell={P5}&{PAGE}",
     "listings_list": lambda w: f"listings?{PAGE}",
     "matches": lambda w: f"matches?request={w.request.pk}&{PAGE}",
+    "me_activity": lambda w: f"me/activity?{PAGE}",
     "me_blocks_list": lambda w: f"me/blocks?{PAGE}",
     "me_devices_list": lambda w: "me/devices",
     "me_sessions": lambda w: f"me/sessions?{PAGE}",
@@ -44,10 +45,12 @@ LISTS: dict[str, Callable[[World], str]] = {
 # As long as they can ever be, which is not long: by what bounds them.
 SHORT = {
     "categories_list": "the catalog",
+    "changes_list": "reads a book that this transaction has not closed: tests/partners/test_changes",
     "forecasts": "a category each",
     "listing_photos_list": "five photos an album",
     "me_consents": "a purpose each",
     "me_guidance": "three suggestions",
+    "towns": "eight, and of a file",
 }
 # What is told at most, where that is less than a hundred.
 FEWER = {"matches": MOST_MATCHES}

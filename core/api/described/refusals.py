@@ -26,7 +26,7 @@ MEANINGS = {
     429: "Too many calls; `Retry-After` says when to come back.",
     503: "The site cannot answer at this moment; come back after `Retry-After` seconds.",
 }
-ERROR = {
+ERROR: dict[str, Any] = {
     "type": "object",
     "description": "Every refusal: what went wrong, for programs and for people.",
     "properties": {
