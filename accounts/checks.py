@@ -12,14 +12,25 @@ SMALLEST_KEY = 2048
 
 def register() -> None:
     checks.register(signing_key_is_usable, checks.Tags.security)
+    checks.register(cognito_names_its_clients, checks.Tags.security)
     checks.register(signing_key_is_set, checks.Tags.security, deploy=True)
 
 
 def signing_key_is_usable(**kwargs: Any) -> list[checks.CheckMessage]:
-    """Refuse a key that is not RSA of 2048 bits and more."""
-    pem = settings.HEADLESS_JWT_PRIVATE_KEY
-    if not pem:
+    """Refuse a key, or a key before, that is not RSA of 2048 bits and more."""
+    given = (settings.HEADLESS_JWT_PRIVATE_KEY, settings.JWT_PREVIOUS_KEY)
+    return [problem for pem in given if pem for problem in _problems_of(pem)]
+
+
+def cognito_names_its_clients(**kwargs: Any) -> list[checks.CheckMessage]:
+    """A pool without clients would let in nobody, or whoever has a token for something else."""
+    if not settings.COGNITO_ISSUER or settings.COGNITO_CLIENT_IDS:
         return []
+    message = "COGNITO_ISSUER is set, but COGNITO_CLIENT_IDS names no client of the pool."
+    return [checks.Error(message, id="accounts.E003")]
+
+
+def _problems_of(pem: str) -> list[checks.CheckMessage]:
     try:
         key = load_pem_private_key(pem.encode(), password=None)
     except (ValueError, TypeError):

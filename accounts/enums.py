@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Units(TextChoices):
@@ -89,3 +90,20 @@ class Purpose(TextChoices):
     def is_required(self) -> bool:
         """Whether an account cannot be without."""
         return self == Purpose.HOUSE_RULES
+
+
+class ClientState(TextChoices):
+    """Of an organization's program (`ApiClient`)."""
+
+    PENDING = "pending", pgettext_lazy("program", "Waiting for an answer")
+    APPROVED = "approved", pgettext_lazy("program", "In use")
+    REFUSED = "refused", pgettext_lazy("program", "Refused")
+    REVOKED = "revoked", pgettext_lazy("program", "Switched off")
+
+
+CLIENT_TRANSITIONS: dict[str, tuple[str, ...]] = {
+    ClientState.PENDING: (ClientState.APPROVED, ClientState.REFUSED, ClientState.REVOKED),
+    ClientState.APPROVED: (ClientState.REVOKED,),
+    ClientState.REFUSED: (ClientState.PENDING, ClientState.REVOKED),
+    ClientState.REVOKED: (),
+}

@@ -69,9 +69,12 @@ LIMITS = {
 
 
 def is_newcomer(user: User) -> bool:
-    """Whether the account is younger than `NEWCOMER_DAYS`; staff never are."""
+    """Whether the account is younger than `NEWCOMER_DAYS`; staff never are, nor programs:
+    an operator has agreed to those, and their plan says how much they may."""
     age = timedelta(days=settings.NEWCOMER_DAYS)
-    return not user.is_staff and user.created_at + age > clock.now()
+    if user.is_staff or user.is_program:
+        return False
+    return user.created_at + age > clock.now()
 
 
 def require_room(

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.errors import Suspended
 from accounts.models import Block, Membership, Organization, User
+from core.errors import NotAllowed
 
 ACTING_ROLES = frozenset({Role.OWNER, Role.COORDINATOR})
 
@@ -34,12 +36,35 @@ def can_manage_members(user: User | AnonymousUser, organization: Organization) -
     return role_of(user, organization) == Role.OWNER
 
 
+def can_manage_programs(user: User | AnonymousUser, organization: Organization) -> bool:
+    """Register programs, give them secrets and switch them off: owners and coordinators, but no
+    program."""
+    is_person = isinstance(user, User) and not user.is_program
+    return is_person and role_of(user, organization) in ACTING_ROLES
+
+
 def can_see_members(user: User | AnonymousUser, organization: Organization) -> bool:
     return role_of(user, organization) is not None
 
 
 def can_see_exact_place(user: User | AnonymousUser, organization: Organization) -> bool:
     return organization.place_is_public or role_of(user, organization) is not None
+
+
+def in_whose_name(by: User, organization: Organization | None) -> Organization | None:
+    """For whom somebody acts who says `organization`, or says none.
+
+    People act for themselves where they say none. A program never does: all it does is its
+    organization's, named or not.
+
+    Raises:
+        NotAllowed: a program that says another one.
+    """
+    if not by.is_program:
+        return organization
+    if organization is not None and organization.pk != by.speaks_for_id:
+        raise NotAllowed(_("A program acts for its own organization only."))
+    return by.speaks_for
 
 
 def require_unsuspended(user: User) -> None:

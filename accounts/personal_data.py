@@ -8,6 +8,7 @@ from django.contrib.admin.models import LogEntry
 
 from accounts.models import (
     AccountRights,
+    ApiClient,
     Block,
     Consent,
     Invitation,
@@ -43,6 +44,7 @@ USER_FIELDS = (
     "guidance",
     "suspended_at",
     "suspended_until",
+    "speaks_for",
     "created_at",
     "updated_at",
 )
@@ -72,6 +74,11 @@ def register() -> None:
     privacy.register(
         Invitation, owner="invited_by", fields=("organization", "role", "email", "created_at")
     )
+    # Programs are their organization's, and stay when the person who registered them leaves.
+    privacy.register(
+        ApiClient, owner="created_by", fields=("organization", "name", "created_at"), erase="keep"
+    )
+    privacy.register(ApiClient, owner="decided_by", fields=(), erase="keep")
     privacy.register(EmailAddress, owner="user", fields=("email", "verified", "primary"))
     privacy.register(Authenticator, owner="user", fields=("type", "created_at", "last_used_at"))
     privacy.register(

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models.functions import Least, Length
 
-from accounts.enums import Role
+from accounts.enums import ClientState, Role
 from core import clock
 from core.geo import cells
 from core.geo.cells import Point
@@ -17,6 +17,7 @@ from core.geo.fields import MercatorPointField
 
 if TYPE_CHECKING:
     from accounts.models import (  # noqa: F401
+        ApiClient,
         Block,
         Community,
         Invitation,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         User,
     )
 
+ACTING = (Role.OWNER, Role.COORDINATOR)
 STALE_AFTER = timedelta(days=365)
 
 
@@ -41,6 +43,10 @@ class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
 
+    def people(self) -> Self:
+        """Without programs of organizations."""
+        return self.filter(speaks_for=None)
+
     def with_email(self, email: str) -> Self:
         return self.filter(email=email.strip().lower())
 
@@ -50,6 +56,9 @@ class UserManager(BaseUserManager["User"]):
 
     def get_queryset(self) -> UserQuerySet:
         return UserQuerySet(self.model, using=self._db)
+
+    def people(self) -> UserQuerySet:
+        return self.get_queryset().people()
 
     def active(self) -> UserQuerySet:
         return self.get_queryset().active()
@@ -176,3 +185,28 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(
             revoked_at=None, expires_at__gt=clock.now(), uses__lt=models.F("most_uses")
         )
+
+
+class ApiClientQuerySet(models.QuerySet["ApiClient"]):
+    def managed_by(self, user: User) -> Self:
+        """Of the organizations that they act for."""
+        return self.filter(
+            organization__memberships__user=user, organization__memberships__role__in=ACTING
+        )
+
+    def standing(self) -> Self:
+        """Neither refused nor switched off: what counts towards an organization's limit."""
+        return self.filter(state__in=[ClientState.PENDING, ClientState.APPROVED])
+
+    def let_in(self) -> Self:
+        """In use, with an account that is not closed; whether it is suspended, it says itself."""
+        return self.filter(state=ClientState.APPROVED, account__is_active=True).select_related(
+            "account__speaks_for", "organization"
+        )
+
+    def waiting(self) -> Self:
+        """An operator has something to decide: a new one, or one that asks for more."""
+        asks_for_more = models.Q(state=ClientState.APPROVED) & ~models.Q(
+            asked_scopes__contained_by=models.F("granted_scopes")
+        )
+        return self.filter(models.Q(state=ClientState.PENDING) | asks_for_more)

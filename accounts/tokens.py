@@ -34,6 +34,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import Throttled
 
+from accounts.key_rotation import renewed
 from accounts.middleware import has_ended
 from accounts.models import User
 from core.errors import Refused
@@ -154,6 +155,7 @@ def refresh(request: HttpRequest, *, refresh_token: str) -> Tokens:
     Raises:
         SignInRefused: unknown, used, expired, or its session has ended.
     """
+    refresh_token = renewed(refresh_token)
     _end_if_too_old(refresh_token)
     with _one_at_a_time(_digest("refresh", refresh_token)):
         answer = _ask(RefreshTokenView, request, {"refresh_token": refresh_token})
@@ -164,7 +166,8 @@ def refresh(request: HttpRequest, *, refresh_token: str) -> Tokens:
 
 def sign_out(request: HttpRequest) -> None:
     """End the session behind the bearer's access token: it and its refresh token die at once."""
-    authorization = request.META["HTTP_AUTHORIZATION"]
+    scheme, _space, token = request.META["HTTP_AUTHORIZATION"].partition(" ")
+    authorization = f"{scheme} {renewed(token.strip())}"
     _ask(SessionView, request, {}, method="DELETE", authorization=authorization)
 
 

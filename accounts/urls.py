@@ -73,5 +73,6 @@ pages = [
 urlpatterns = [
     path("language/", people.choose_language, name="set_language"),
     path("accounts/", include("allauth.urls")),
+    path("", include("accounts.clients.urls")),
     path("", include((pages, "accounts"))),
 ]

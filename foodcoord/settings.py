@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.headless",
+    "allauth.idp.oidc",
     "allauth.usersessions",
     "rest_framework",
     "drf_spectacular",
@@ -250,6 +251,23 @@ HEADLESS_JWT_ACCESS_TOKEN_EXPIRES_IN = 20 * 60
 HEADLESS_JWT_REFRESH_TOKEN_EXPIRES_IN = 14 * 24 * 3600
 HEADLESS_JWT_ROTATE_REFRESH_TOKEN = True
 HEADLESS_JWT_STATEFUL_VALIDATION_ENABLED = True
+# The key before: what it has signed is still good (docs/sign-in.md says how to change keys).
+JWT_PREVIOUS_KEY = private_key(
+    env.str("JWT_PREVIOUS_KEY", multiline=True, default=""),
+    env.str("JWT_PREVIOUS_KEY_FILE", default=""),
+)
+
+# Tokens for programs of organizations: client credentials, and nothing else of what a provider
+# could do (docs/programs.md).
+IDP_OIDC_ADAPTER = "accounts.clients.adapter.OIDCAdapter"
+IDP_OIDC_ACCESS_TOKEN_FORMAT = "jwt"  # noqa: S105
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = HEADLESS_JWT_ACCESS_TOKEN_EXPIRES_IN
+IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
+
+# People of an Amazon Cognito user pool, where one is configured (docs/sign-in.md).
+COGNITO_ISSUER = env.str("COGNITO_ISSUER", default="").rstrip("/")
+COGNITO_CLIENT_IDS = env.list("COGNITO_CLIENT_IDS", default=[])
+COGNITO_JWKS_URL = env.str("COGNITO_JWKS_URL", default=f"{COGNITO_ISSUER}/.well-known/jwks.json")
 
 # Sign-in limits are counted here, shared by all processes (docs/sign-in.md says why it is exact).
 CACHES = {
@@ -421,6 +439,7 @@ SPECTACULAR_SETTINGS = {
         "CancelReasonEnum": "commitments.enums.CancelReason",
         "CommitmentStateEnum": "commitments.enums.CommitmentState",
         "ConversationKindEnum": "conversations.enums.ConversationKind",
+        "ApiClientStateEnum": "accounts.enums.ClientState",
         "ListingStateEnum": "listings.enums.ListingState",
         "PhotoStateEnum": "photos.enums.PhotoState",
         "OrganizationKindEnum": "accounts.enums.OrganizationKind",

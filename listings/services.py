@@ -95,6 +95,7 @@ def create(*, by: User, listing_id: UUID, draft: ListingDraft) -> tuple[Listing,
         NotAllowed: for an organization that `by` may not act for.
         IdempotencyMismatch: the id holds other content.
     """
+    draft = posts.in_name_of(by, draft)
     return posts.publish(
         Listing, by=by, post_id=listing_id, draft=draft, drawn_up=lambda: _draw_up(by, draft)
     )

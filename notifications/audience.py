@@ -15,7 +15,7 @@ class Audience:
     """
 
     def __init__(self, called: set[UUID], actors: set[UUID]) -> None:
-        people = User.objects.active().filter(pseudonym__in=called)
+        people = User.objects.people().active().filter(pseudonym__in=called)
         self._people = {person.pseudonym: person for person in people}
         self._members: dict[UUID, list[User]] = {}
         self._blocks: set[frozenset[UUID]] = set()
@@ -49,6 +49,7 @@ class Audience:
                 organization__pseudonym__in=organizations,
                 role__in=ACTING_ROLES,
                 user__is_active=True,
+                user__speaks_for=None,  # a program has its own ways to hear of things
             )
             .select_related("user", "organization")
             .order_by("pk")

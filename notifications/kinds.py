@@ -105,6 +105,8 @@ _TABLE = (
         _("Unclaimed food is offered to my organization"),
     ),
     Kind("verify_organization", Group.ORGANIZATIONS, _("My organization's page needs a look")),
+    Kind("program_approved", Group.ORGANIZATIONS, _("A program of my organization is let in")),
+    Kind("program_refused", Group.ORGANIZATIONS, _("A program of my organization is refused")),
     _locked("report_decided", _("What became of my report")),
     _locked("moderated", _("A moderator's decision about me")),
     _locked("objection_answered", _("The answer to my objection")),

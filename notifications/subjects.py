@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Organization, User
+from accounts.models import ApiClient, Organization, User
 from catalog.units import quantity_text
 from commitments.enums import Side
 from commitments.models import Commitment
@@ -62,6 +62,7 @@ def look_up(rows: Iterable[Notification], reader: User) -> dict[UUID, Known]:
     notifications = list(rows)
     loaded = {**_commitments(notifications, reader), **_posts(notifications, reader)}
     loaded |= _organizations(notifications, reader)
+    loaded |= _programs(notifications, reader)
     loaded |= _conversations([row for row in notifications if row.pk not in loaded], reader)
     for row in notifications:
         if row.pk not in loaded and row.about_type in PAGES:
@@ -156,6 +157,20 @@ def _organizations(rows: list[Notification], reader: User) -> dict[UUID, Known]:
         for pk, each in wanted.items()
         if each in found
     }
+
+
+def _programs(rows: list[Notification], reader: User) -> dict[UUID, Known]:
+    wanted = {row.pk: row.about_id for row in rows if row.about_type == ApiClient.subject_type}
+    if not wanted:
+        return {}
+    own = ApiClient.objects.managed_by(reader).select_related("organization")
+    found = own.in_bulk(set(wanted.values()))
+    return {pk: _program(found[each]) for pk, each in wanted.items() if each in found}
+
+
+def _program(client: ApiClient) -> Known:
+    names = {"name": client.name, "organization": client.organization.name}
+    return Known("program", client.get_absolute_url(), names)
 
 
 def _conversations(rows: list[Notification], reader: User) -> dict[UUID, Known]:

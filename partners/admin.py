@@ -1,7 +1,10 @@
 from django.contrib import admin
 
 from core.admin_pages import ReadOnlyAdmin
+from partners.clients.admin import ApiClientAdmin, ClientRightsAdmin
 from partners.models import NeedLine, NeedList
+
+__all__ = ["ApiClientAdmin", "ClientRightsAdmin", "NeedLineAdmin", "NeedListAdmin"]
 
 
 @admin.register(NeedList)

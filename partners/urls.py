@@ -2,5 +2,7 @@
 
 from typing import Any
 
+from partners.clients.urls import urlpatterns as clients
+
 app_name = "partners"
-urlpatterns: list[Any] = []
+urlpatterns: list[Any] = [*clients]

@@ -51,6 +51,7 @@ def create(*, by: User, request_id: UUID, draft: RequestDraft) -> tuple[FoodRequ
         NotAllowed: for an organization that `by` may not act for.
         IdempotencyMismatch: the id holds other content.
     """
+    draft = posts.in_name_of(by, draft)
     return posts.publish(
         FoodRequest, by=by, post_id=request_id, draft=draft, drawn_up=lambda: _draw_up(by, draft)
     )

@@ -105,6 +105,7 @@ class MemberSerializer(serializers.Serializer[Membership]):
     id = serializers.UUIDField(source="user_id")
     name = serializers.CharField(source="user.name")
     role = serializers.ChoiceField(choices=Role.choices)
+    is_program = serializers.BooleanField(source="user.is_program")
 
 
 class MemberListSerializer(serializers.Serializer[Any]):

@@ -1,3 +1,4 @@
+from accounts.models.client import ApiClient, ClientRights
 from accounts.models.invitation import Invitation
 from accounts.models.neighbours import Block, Community
 from accounts.models.organization import Membership, Organization
@@ -7,7 +8,9 @@ from accounts.tallies import Tally
 
 __all__ = [
     "AccountRights",
+    "ApiClient",
     "Block",
+    "ClientRights",
     "Community",
     "Consent",
     "Erasure",

@@ -42,7 +42,10 @@ WHAT_AN_ACCOUNT_MAY = (
 
 
 class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
-    """A person. Only `pseudonym` ever goes into an event; only `home_cell` is shown to others."""
+    """A person, or an organization's program (`speaks_for`).
+
+    Only `pseudonym` ever goes into an event; only `home_cell` is shown to others.
+    """
 
     subject_type: ClassVar[str] = "user"
 
@@ -115,6 +118,16 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     # Suspended people read, export and delete what is theirs, and write nothing others would see.
     suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True)
     suspended_until = models.DateTimeField(_("suspended until"), null=True, blank=True)
+    # Of a program (`ApiClient.account`): all it does is this organization's. Null for people.
+    speaks_for = models.ForeignKey(
+        "accounts.Organization",
+        verbose_name=_("program of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
     # Part of what every session is bound to: the next number ends all of them, tokens included.
     session_era = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("joined"), default=clock.now, editable=False)
@@ -184,6 +197,11 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     def home_cell(self) -> str:
         """The public cell of the home, empty without one."""
         return self.home_geohash[: self.home_precision]
+
+    @property
+    def is_program(self) -> bool:
+        """Whether this is an organization's program and not a person."""
+        return self.speaks_for_id is not None
 
     @property
     def is_suspended(self) -> bool:

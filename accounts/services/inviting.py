@@ -21,7 +21,7 @@ from accounts.models import Invitation, Membership, Organization, User
 from accounts.models.invitation import SALT
 from accounts.permissions import can_manage_members, require_unsuspended
 from accounts.services.checks import check_fields
-from accounts.services.organizations import _locked, _members_changed
+from accounts.services.organizations import _locked, members_changed
 from core import clock
 from core.errors import Invalid, NotAllowed, Refused, TransitionForbidden
 from core.events import log
@@ -127,6 +127,8 @@ def join_by(*, invitation: Invitation, by: User) -> Membership:
     _lock(invitation)
     if known := Membership.objects.filter(organization=organization, user=by).first():
         return known
+    if by.is_program:
+        raise NotAllowed(_("A program belongs to one organization."))
     if not invitation.is_open:
         raise TransitionForbidden(
             _("This invitation is no longer good. Ask for a new one."), {"allowed": []}
@@ -136,7 +138,7 @@ def join_by(*, invitation: Invitation, by: User) -> Membership:
     membership = Membership.objects.create(organization=organization, user=by, role=invitation.role)
     invitation.change(uses=invitation.uses + 1, updated_at=clock.now())
     _state(invitation, "accepted", by)
-    _members_changed(organization, by)
+    members_changed(organization, by)
     return membership
 
 

@@ -14,6 +14,7 @@ from accounts.enums import OrganizationKind, Role
 from accounts.models import Membership, Organization, User
 from accounts.permissions import can_edit, can_manage_members, require_unsuspended
 from accounts.services.checks import check, check_fields
+from accounts.services.programs import end_program
 from catalog.models import Category
 from core import clock
 from core.errors import Invalid, NotAllowed, Refused
@@ -67,11 +68,14 @@ def create_organization(
         The organization, and whether it is new.
 
     Raises:
+        NotAllowed: `by` is a program.
         Suspended: they may not show anything new.
         Invalid: a field breaks a rule.
         IdempotencyMismatch: the id holds other content.
     """
     require_unsuspended(by)
+    if by.is_program:
+        raise NotAllowed(_("A program cannot own an organization."))
     accepted = sorted(category.slug for category in accepts)
     now = clock.now()
     organization = Organization(
@@ -176,7 +180,7 @@ def add_member(*, organization: Organization, by: User, email: str, role: str) -
         Invalid: nobody has this address, the person is a member already, or no such role.
     """
     locked = _locked_by_owner(organization, by)
-    person = User.objects.active().with_email(email).first()
+    person = User.objects.people().active().with_email(email).first()
     if person is None:
         raise Invalid(email=_("Nobody here uses this address. Ask them to sign up first."))
     membership = Membership(organization=locked, user=person, role=role)
@@ -184,7 +188,7 @@ def add_member(*, organization: Organization, by: User, email: str, role: str) -
         raise Invalid(email=_("This person is a member already."))
     check(membership)
     membership.save()
-    _members_changed(locked, by)
+    members_changed(locked, by)
     return membership
 
 
@@ -194,25 +198,29 @@ def change_role(*, membership: Membership, by: User, role: str) -> Membership:
 
     Raises:
         NotAllowed: `by` is no owner.
-        Refused: the last owner would be none.
+        Refused: the last owner would be none, or it is a program.
         Invalid: no such role.
     """
     locked = _locked_by_owner(membership.organization, by)
     membership.refresh_from_db()
     if membership.role == role:
         return membership
+    if membership.user.is_program:
+        raise Refused(_("A program has one role. Change what it may do among the programs."))
     if membership.role == Role.OWNER:
         _keep_an_owner(locked, without=membership)
     membership.role = role
     check_fields(membership, ["role"])
     membership.save(update_fields=["role"])
-    _members_changed(locked, by)
+    members_changed(locked, by)
     return membership
 
 
 @transaction.atomic
 def remove_member(*, membership: Membership, by: User) -> None:
     """Part ways: an owner removes a member, or a member leaves. Harmless twice.
+
+    A program that is removed is switched off for good.
 
     Raises:
         NotAllowed: `by` is neither an owner nor the member.
@@ -223,13 +231,15 @@ def remove_member(*, membership: Membership, by: User) -> None:
         locked = _locked(organization)
     else:
         locked = _locked_by_owner(organization, by)
-    current = Membership.objects.filter(pk=membership.pk).first()
+    current = Membership.objects.filter(pk=membership.pk).select_related("user").first()
     if current is None:
         return
     if current.role == Role.OWNER:
         _keep_an_owner(locked, without=current)
+    if current.user.is_program:
+        end_program(current.user, by=by)
     current.delete()
-    _members_changed(locked, by)
+    members_changed(locked, by)
 
 
 def _locked(organization: Organization) -> Organization:
@@ -271,7 +281,7 @@ def _moved(
     }
 
 
-def _members_changed(organization: Organization, by: User) -> None:
+def members_changed(organization: Organization, by: User) -> None:
     organization.change(updated_at=clock.now())
     payload = {"kind": organization.kind, "fields": ["members"]}
     _record("organization.updated", organization, by, payload)

@@ -52,6 +52,7 @@ def propose(*, by: User, commitment_id: UUID, draft: ProposalDraft) -> tuple[Com
         TransitionForbidden: the listing or the request is no longer open.
         IdempotencyMismatch: the id holds other content.
     """
+    draft = posts.in_name_of(by, draft)
     content = fingerprint("commitment", str(by.pk), draft.content())
     require_unsuspended(by)
     try:

@@ -10,6 +10,20 @@ OTHER = {
             _("Check the page"),
         ),
     },
+    "program_approved": {
+        "program": Words(
+            _("%(name)s is let in"),
+            _("It may do what %(organization)s asked for. Make its secret, and it can begin."),
+            _("See the program"),
+        ),
+    },
+    "program_refused": {
+        "program": Words(
+            _("%(name)s did not get what was asked for"),
+            _("See why. Change what it asks for, and it is looked at again."),
+            _("See the program"),
+        ),
+    },
     "report_decided": {
         "": Words(
             _("Your report was looked at"),

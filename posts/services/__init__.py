@@ -6,6 +6,7 @@ from posts.services.places import move, place_for
 from posts.services.publishing import PostDraft, draw_up, publish
 from posts.services.rules import (
     check_fields,
+    in_name_of,
     plain,
     require_acting_for,
     require_author,
@@ -26,6 +27,7 @@ __all__ = [
     "extend",
     "hide",
     "hold",
+    "in_name_of",
     "lock",
     "move",
     "place_for",

@@ -1,14 +1,15 @@
 """What every verb checks first."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization, User
-from accounts.permissions import can_act_for
+from accounts.permissions import can_act_for, in_whose_name
 from core.errors import Invalid, NotAllowed, TransitionForbidden
 from posts.models import THOUSANDTH, Post
 from posts.permissions import can_act_on, can_moderate
@@ -16,6 +17,30 @@ from posts.permissions import can_act_on, can_moderate
 COMPUTED = frozenset(
     {"exact_place", "owner", "organization", "category", "food", "remaining", "promised", "grams"}
 )
+
+
+class SaidForSomeone(Protocol):
+    """A draft: a dataclass that says for which organization it speaks, or for none."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def organization(self) -> Organization | None: ...
+
+
+D = TypeVar("D", bound=SaidForSomeone)
+
+
+def in_name_of(by: User, draft: D) -> D:
+    """The draft as it is meant: what a program says is its organization's, named or not.
+
+    Raises:
+        NotAllowed: a program that names another one.
+    """
+    organization = in_whose_name(by, draft.organization)
+    return (
+        draft if organization is draft.organization else replace(draft, organization=organization)
+    )
 
 
 def require_acting_for(by: User, organization: Organization | None) -> None:

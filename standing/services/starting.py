@@ -19,7 +19,7 @@ from catalog.units import grams
 from core import clock
 from core.errors import Invalid, Refused
 from core.idempotency import create_once, fingerprint, repeated
-from posts.services import plain, require_acting_for
+from posts.services import in_name_of, plain, require_acting_for
 from standing.enums import Kind
 from standing.models import Standing
 from standing.services.stating import check, state_fact
@@ -81,6 +81,7 @@ def start(*, by: User, standing_id: UUID, draft: StandingDraft) -> tuple[Standin
         Suspended: `by` is.
         IdempotencyMismatch: the id holds other content.
     """
+    draft = in_name_of(by, draft)
     content = fingerprint("standing", str(by.pk), draft.content())
     try:
         require_unsuspended(by)

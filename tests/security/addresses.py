@@ -107,6 +107,7 @@ BY_NAME: dict[str, Fill] = {
     "person_id": lambda w: w.tom.pk,
     "organization_id": lambda w: w.pantry.pk,
     "slug": lambda w: w.pantry.slug,
+    "client_id": lambda w: w.program.pk,
     "user_id": lambda w: w.carla.pk,
     "invitation_id": lambda w: w.invitation.pk,
     "form": lambda w: "csv",

@@ -13,7 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from accounts import services as accounts
 from accounts.enums import Purpose, SecurityEventKind
-from accounts.models import Block, Organization, SecurityEvent, Tally, User
+from accounts.models import ApiClient, Block, Organization, SecurityEvent, Tally, User
 from accounts.services import inviting, suspending
 from catalog.models import Food
 from commitments import services as commitments
@@ -76,6 +76,10 @@ def belongings_of(person: User, name: str, *, pantry: Organization, other: User)
         organization=pantry, by=person, invitation_id=uuid4(), email=f"{word}.friend@example.org"
     )
     Block.objects.create(blocker=person, blocked=make_user())
+    ApiClient.objects.create(
+        id=uuid4(), organization=pantry, name="Stock list", created_by=person, decided_by=person,
+        created_at=clock.now(), updated_at=clock.now(),
+    )  # fmt: skip
     listing = make_listing(by=person, title=f"{word} food", pickup_note=f"{word} gate")
     asked = make_request(by=person, food="egg", unit="piece", quantity="6", note=f"{word} cake")
     data = picture(seed=len(name))

@@ -77,6 +77,11 @@ def a_report(world: World) -> Body:
     return {"id": str(uuid4()), **about, "reason": "spam"}
 
 
+def program(world: World) -> Body:
+    said = {"name": "Till", "purpose": "Sells out at six.", "scopes": ["listings:write"]}
+    return {"id": str(uuid4()), **said}
+
+
 BODIES: dict[str, Callable[[World], Body]] = {
     "POST api/v1/auth/login": lambda w: {"email": "no@example.org", "password": PASSWORD},
     "POST api/v1/auth/code": lambda w: {"email": "no@example.org"},
@@ -89,6 +94,10 @@ BODIES: dict[str, Callable[[World], Body]] = {
     "POST api/v1/organizations": organization,
     "PATCH api/v1/organizations/<uuid:organization_id>": lambda w: {"description": "New"},
     "POST api/v1/organizations/<uuid:organization_id>/invitations": lambda w: {"id": str(uuid4())},
+    "POST api/v1/organizations/<uuid:organization_id>/clients": program,
+    "PATCH api/v1/organizations/<uuid:organization_id>/clients/<uuid:client_id>": lambda w: {
+        "purpose": "Another"
+    },
     "POST api/v1/invitations/accept": lambda w: {"token": w.invitation.token},
     "PATCH api/v1/organizations/<uuid:organization_id>/members/<uuid:user_id>": lambda w: {
         "role": "coordinator"

@@ -21,6 +21,9 @@ Address = tuple[str, str]
 SIGNED_BY_ITSELF = {
     ("POST", "notifications/unsubscribe/<str:token>/"),
     ("POST", "photos/incoming/<str:token>"),
+    # A program's: who calls holds its secret.
+    ("POST", "identity/o/api/token"),
+    ("POST", "identity/o/api/revoke"),
 }
 # What a download leaves behind: that it happened, and how often within the hour.
 WRITES_ON_GET = {"api/v1/me/export": {"accounts_securityevent", "accounts_tally"}}

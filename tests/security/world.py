@@ -11,7 +11,8 @@ from typing import Any
 from uuid import uuid4
 
 from accounts import services as accounts
-from accounts.models import Block, Organization, User
+from accounts.models import ApiClient, Block, Organization, User
+from accounts.scopes import Scope
 from accounts.services import inviting
 from catalog.models import Food
 from commitments import services as commitments
@@ -35,6 +36,7 @@ from photos.models import Photo
 from requests_app.models import FoodRequest
 from standing import services as standings
 from standing.models import Standing
+from tests.accounts.programs import make_program
 from tests.factories import (
     PASSWORD,
     make_commitment,
@@ -85,6 +87,7 @@ class World:
     invitation: Any
     calendar: str
     signal: InsightSignal
+    program: ApiClient
 
 
 def build() -> World:
@@ -103,6 +106,7 @@ def build() -> World:
     Block.objects.create(blocker=gina, blocked=bert)
     made |= {"blocked": bert, "signal": signal, "calendar": calendars.renew_calendar(by=gina)}
     made |= news_for(gina, made["listing"])
+    made["program"] = make_program(made["pantry"], scopes=Scope.values)
     return World(**made)
 
 

@@ -1,0 +1,57 @@
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import ApiClient
+from accounts.scopes import Scope
+
+
+class ProgramForm(forms.Form):
+    """What an organization says of a program. `id` is the client's own."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    name = forms.CharField(
+        label=_("Name of the program"),
+        max_length=80,
+        help_text=_("So that your people know it among others."),
+    )
+    purpose = forms.CharField(
+        label=_("What it is for"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Whoever looks after this site reads it before they let it in."),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"),
+        choices=Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Choose as little as it needs. You can ask for more later."),
+        error_messages={"required": _("Choose at least one thing that it may do.")},
+    )
+
+    def __init__(self, *args: Any, client: ApiClient | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, initial=_initial(client), **kwargs)
+
+    def told(self) -> dict[str, Any]:
+        """As `register` and `change` take it."""
+        return {name: self.cleaned_data[name] for name in ("name", "purpose", "scopes")}
+
+
+class SecretForm(forms.Form):
+    end_tokens = forms.BooleanField(
+        label=_("Someone may have seen the secret: sign the program out everywhere too"),
+        required=False,
+    )
+
+
+def _initial(client: ApiClient | None) -> dict[str, Any]:
+    if client is None:
+        return {}
+    return {
+        "id": client.pk,
+        "name": client.name,
+        "purpose": client.purpose,
+        "scopes": client.asked_scopes,
+    }
