@@ -149,6 +149,9 @@ ROWS = (
         "organizations/<uuid:organization_id>/verify",
     ),
     *_rows(Scope.FEED_READ, None, "feed", "matches"),
+    *_rows(Scope.CHANGES_READ, None, "changes"),
+    # Each write in it takes the scope of its own route.
+    *_rows(None, OPEN, "batch"),
     *_rows(
         Scope.INSIGHTS_READ,
         None,
