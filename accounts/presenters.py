@@ -175,7 +175,7 @@ def open_state(organization: Organization) -> tuple[str, str]:
         return "", ""
     now = _local_now(organization)
     clock_time = f"{now:%H:%M}"
-    for opens, closes in _hours_on(organization, now.date()):
+    for opens, closes in hours_on(organization, now.date()):
         if opens <= clock_time < closes:
             return _("Open until %(time)s") % {"time": _clock(closes)}, "open"
     return _("Closed now"), "neutral"
@@ -199,7 +199,7 @@ def _short(number: float) -> str:
     return str(number_format(round(number, decimals), decimals))
 
 
-def _hours_on(organization: Organization, day: date) -> list[list[str]]:
+def hours_on(organization: Organization, day: date) -> list[list[str]]:
     """The hours of a day: its own where it is special, else those of its weekday."""
     weekday = list(Weekday)[day.weekday()]
     usual = organization.opening_hours.get(weekday.value, [])

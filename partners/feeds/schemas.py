@@ -117,6 +117,12 @@ HSDS: Json = {
     ],
     "responses": {(200, "application/json"): HSDS_PAGE, 304: UNCHANGED},
 }
+OPENING_HOURS: Json = {
+    "parameters": [
+        OpenApiParameter("organization", OpenApiTypes.UUID, required=True, description="Its id.")
+    ],
+    "responses": {(200, "text/calendar"): OpenApiTypes.STR, 304: UNCHANGED},
+}
 CALENDAR: Json = {
     "responses": {(200, "text/calendar"): OpenApiTypes.STR, 304: UNCHANGED},
 }

@@ -155,6 +155,7 @@ BODIES: dict[str, Callable[[World], Body]] = {
     "GET api/v1/forecasts": lambda w: {"cell": w.signal.cell},
     "GET api/v1/feeds/listings.geojson": lambda w: {"bbox": "4.7,45.7,4.9,45.8"},
     "GET api/v1/feeds/area.atom": lambda w: {"cell": "u05k"},
+    "GET api/v1/feeds/opening-hours.ics": lambda w: {"organization": str(w.pantry.pk)},
     "GET api/v1/feeds/area.json": lambda w: {"bbox": "4.7,45.7,4.9,45.8"},
     "POST api/v1/insights/requests": lambda w: {"cell": w.signal.cell, "window": 14},
     "POST api/v1/webhooks": webhook,

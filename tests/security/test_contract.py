@@ -24,6 +24,7 @@ APART = (
     "api/v1/me/export",
     "api/v1/summary.csv",
     "api/v1/feeds/hand-overs.ics",
+    "api/v1/feeds/opening-hours.ics",
     "api/v1/feeds/area.atom",
 )
 
