@@ -1,4 +1,4 @@
-"""Who may call, as OpenAPI says it: people with their tokens, programs with theirs and their scopes."""
+"""Who may call, as OpenAPI says it: people by their tokens, programs by theirs and their scopes."""
 
 from __future__ import annotations
 

@@ -38,9 +38,7 @@ class TownsView(APIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
-    @extend_schema(
-        operation_id="towns", parameters=[TownParameters], responses=TownListSerializer
-    )
+    @extend_schema(operation_id="towns", parameters=[TownParameters], responses=TownListSerializer)
     def get(self, request: Request) -> Response:
         """At most eight towns of 15,000 people and more, the largest first."""
         asked = checked(TownParameters, request.query_params)

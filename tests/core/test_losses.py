@@ -148,7 +148,9 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("old", "new", "said"), [case[1:] for case in CASES], ids=[c[0] for c in CASES])
+@pytest.mark.parametrize(
+    ("old", "new", "said"), [case[1:] for case in CASES], ids=[c[0] for c in CASES]
+)
 def test_what_went_is_named(old: dict[str, Any], new: dict[str, Any], said: list[str]) -> None:
     assert losses(old, new) == said
 

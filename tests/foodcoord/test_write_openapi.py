@@ -63,6 +63,8 @@ def test_a_field_that_went_fails_until_it_is_announced(
         write(file, changelog, check=check)
     assert f"GET {FOODS} answer 200: data.items[].colour is gone" in str(refused.value)
     assert file.read_text() == before
-    changelog.write_text("- Removed: `GET /api/v1/foods* answer 200: data*colour is gone`, at last\n")
+    changelog.write_text(
+        "- Removed: `GET /api/v1/foods* answer 200: data*colour is gone`, at last\n"
+    )
     write(file, changelog)
     assert file.read_text() == as_text(told)

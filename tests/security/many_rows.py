@@ -1,4 +1,4 @@
-"""A hundred of everything that lists show: copies of the world's rows, each in a moment of its own."""
+"""A hundred of everything that lists show: copies of the world's rows, each in its own moment."""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -131,4 +131,3 @@ def fill(world: World) -> None:
     week = Snapshot.objects.order_by("pk").first()
     assert week is not None
     copies(week, lambda number: {"as_of": week.as_of - timedelta(days=7 * (number + 1))})
-

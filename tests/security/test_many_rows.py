@@ -45,7 +45,7 @@ LISTS: dict[str, Callable[[World], str]] = {
 # As long as they can ever be, which is not long: by what bounds them.
 SHORT = {
     "categories_list": "the catalog",
-    "changes_list": "reads a book that this transaction has not closed: tests/partners/test_changes",
+    "changes_list": "reads a book of closed transactions: tests/partners/test_changes.py",
     "forecasts": "a category each",
     "listing_photos_list": "five photos an album",
     "me_consents": "a purpose each",

@@ -1,1 +1,1 @@
-"""What is said of the API's answers beside their data: refusals, headers, parts of a description."""
+"""What is said of the API's answers beside their data: refusals, headers, what has changed."""

@@ -20,7 +20,7 @@ STALE = "docs/openapi.json is not what the code says: run manage.py write_openap
 class Command(BaseCommand):
     help = (
         "Write docs/openapi.json, unless clients would lose something that docs/api-changelog.md "
-        "does not announce as removed. With --check write nothing, and fail where it is not current."
+        "does not announce as removed. With --check write nothing; fail where it is not current."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -63,6 +63,7 @@ def as_text(document: dict[str, Any]) -> str:
 def unannounced(lost: list[str], changelog: str) -> list[str]:
     """What of it no line `- Removed: …` of the changelog names; `*` there stands for anything."""
     announced = [
-        re.compile(".*".join(map(re.escape, said.split("*")))) for said in REMOVED.findall(changelog)
+        re.compile(".*".join(map(re.escape, said.split("*"))))
+        for said in REMOVED.findall(changelog)
     ]
     return [each for each in lost if not any(said.fullmatch(each) for said in announced)]
