@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from core.admin_pages import ReadOnlyAdmin
-from partners.models import NeedLine, NeedList
+from partners.models import Import, NeedLine, NeedList
 
 
 @admin.register(NeedList)
@@ -36,3 +36,25 @@ class NeedLineAdmin(ReadOnlyAdmin[NeedLine]):
     )
     search_fields = ("text", "=need_list__source_id")
     ordering = ("-need_list__found", "-pk")
+
+
+@admin.register(Import)
+class ImportAdmin(ReadOnlyAdmin[Import]):
+    """Who brought in what, how far it is, and why it stopped."""
+
+    list_display = (
+        "created_at",
+        "organization",
+        "kind",
+        "dry_run",
+        "state",
+        "position",
+        "total",
+        "new",
+        "updated",
+        "refused",
+    )
+    list_filter = ("state", "kind", "dry_run")
+    list_select_related = ("organization",)
+    search_fields = ("=id", "organization__name", "organization__slug")
+    ordering = ("-created_at", "-pk")

@@ -2,5 +2,7 @@
 
 from typing import Any
 
+from partners.imports.urls import urls as imports
+
 app_name = "partners"
-urlpatterns: list[Any] = []
+urlpatterns: list[Any] = [*imports]

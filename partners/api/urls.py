@@ -1,3 +1,5 @@
 from typing import Any
 
-api_urls: list[Any] = []
+from partners.imports.api import api_urls as imports
+
+api_urls: list[Any] = [*imports]

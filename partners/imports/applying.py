@@ -1,4 +1,4 @@
-"""What one line makes, changes or leaves, by the same verbs as people and under their own rights."""
+"""What one line makes, changes or leaves, by the verbs and under the rights of people."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -128,13 +128,14 @@ def _update_listing(by: User, subject_id: UUID, told: Told) -> bool:
     listing = _live(Listing, subject_id, told)
     before = listing.version
     changed = listings.update(listing=listing, by=by, **_changes(told))
-    return changed.version != before
+    return bool(changed.version != before)
 
 
 def _update_request(by: User, subject_id: UUID, told: Told) -> bool:
     asked = _live(FoodRequest, subject_id, told)
     before = asked.version
-    return requests.update(food_request=asked, by=by, **_changes(told)).version != before
+    changed = requests.update(food_request=asked, by=by, **_changes(told))
+    return bool(changed.version != before)
 
 
 def _update_organization(by: User, subject_id: UUID, told: Told) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from partners.imports.enums import ImportKind
 
@@ -24,7 +24,7 @@ class Column:
     """
 
     name: str
-    label: str | Promise
+    label: StrOrPromise
     words: Words = field(hash=False)
     example: str = ""
     is_required: bool = False
@@ -32,7 +32,9 @@ class Column:
 
 def _words(en: str, es: str, fr: str) -> Words:
     told = {"en": en, "es": es, "fr": fr}
-    return {language: tuple(part.strip() for part in said.split("|")) for language, said in told.items()}
+    return {
+        language: tuple(part.strip() for part in said.split("|")) for language, said in told.items()
+    }
 
 
 ID = Column(

@@ -3,7 +3,7 @@
 import codecs
 from dataclasses import dataclass
 from io import TextIOWrapper
-from typing import IO, cast
+from typing import IO
 
 from django.utils.translation import gettext as _
 
@@ -54,7 +54,7 @@ def encoding_of(file: IO[bytes]) -> Encoding:
 def text_of(file: IO[bytes], encoding: str) -> TextIOWrapper:
     """The text of a file from its beginning, its line ends as they are."""
     file.seek(0)
-    return TextIOWrapper(cast("IO[bytes]", file), encoding=encoding, newline="")
+    return TextIOWrapper(file, encoding=encoding, newline="")
 
 
 def _unmarked(file: IO[bytes], head: bytes) -> Encoding:

@@ -29,7 +29,8 @@ UNTIL_GONE_WORDS = frozenset(
     )
 )
 KIND_WORDS = {
-    OrganizationKind.PANTRY: "pantry|food bank|foodbank|banco de alimentos|despensa|banque alimentaire|épicerie",
+    OrganizationKind.PANTRY: "pantry|food bank|foodbank|banco de alimentos|despensa|épicerie|"
+    "banque alimentaire",
     OrganizationKind.KITCHEN: "kitchen|comedor|cocina|cuisine|cantine",
     OrganizationKind.SCHOOL: "school|escuela|colegio|école|collège|lycée",
     OrganizationKind.GARDEN: "garden|huerto|jardin|potager",
@@ -116,7 +117,8 @@ def request(cells: Cells, setting: Setting) -> dict[str, Any]:
     category = cells.read("category", setting.larder.category)
     if food is None and category is None and not cells.problems:
         cells.problems.append(Problem("food", _("Say what food, or at least what kind.")))
-    measured = _measured(cells, setting, (food or category).default_unit if food or category else "")
+    named = food or category
+    measured = _measured(cells, setting, named.default_unit if named else "")
     told = cells.said(
         food=food,
         category=category,

@@ -63,7 +63,8 @@ def survey(file: IO[bytes], kind: str) -> Survey:
     encoding = encoding_of(file)
     text = text_of(file, encoding.name)
     try:
-        form, delimiter, columns = FileForm.CSV, "", ()
+        form, delimiter = FileForm.CSV, ""
+        columns: tuple[str, ...] = ()
         if _is_json(text, kind):
             form = FileForm.HSDS
             text.seek(0)

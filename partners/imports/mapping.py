@@ -85,10 +85,10 @@ def _guesses(kind: str, headers: Sequence[str]) -> Iterator[tuple[str, str]]:
     for column in COLUMNS[kind]:
         words = [column.name, *(word for said in column.words.values() for word in said)]
         for word in words:
-            header = folded.get(fold(word))
-            if header and header not in taken:
-                taken.add(header)
-                yield column.name, header
+            found = folded.get(fold(word))
+            if found and found not in taken:
+                taken.add(found)
+                yield column.name, found
                 break
 
 
@@ -147,5 +147,6 @@ def _note_left_out(meaning: Meaning, headers: Sequence[str]) -> None:
             )
     left = [header for header in counts if counts[header] == 1 and header not in used]
     if left:
+        text = _("Left out, as we have no use for it: %(names)s.")
         names = ", ".join(f"“{header[:40]}”" for header in left[:20])
-        meaning.remarks.append(_("Left out, as we have no use for it: %(names)s.") % {"names": names})
+        meaning.remarks.append(text % {"names": names})

@@ -37,7 +37,7 @@ from partners.services.account import import_account
 log = structlog.get_logger(__name__)
 
 LINES = 50
-"""Lines in a chunk: few enough that nobody waits for its locks, enough that a commit costs little."""
+"""Lines in a chunk: few enough that nobody waits for its locks, enough to make a commit cheap."""
 SECONDS = 25.0
 """For how long a task runs before it lets the next one go on: the queue ends tasks after 60."""
 

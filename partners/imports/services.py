@@ -223,7 +223,8 @@ def _survey(file: IO[bytes], kind: str) -> Survey:
     most = settings.IMPORT_MAX_MB
     file.seek(0, 2)
     if file.tell() > most * MEGABYTE:
-        raise Invalid(file=_("This file is larger than %(most)d MB. Send it in parts.") % {"most": most})
+        said = _("This file is larger than %(most)d MB. Send it in parts.")
+        raise Invalid(file=said % {"most": most})
     try:
         return files.survey(file, kind)
     except UnusableFile as error:

@@ -106,7 +106,7 @@ def _require_clear(text: str, digits: str, mark: str, language: str) -> None:
     head, _mark, tail = digits.lstrip("+-").partition(mark)
     is_own = mark == ("," if language in COMMA else ".")
     if len(tail) == 3 and len(head) <= 3 and not head.startswith("0") and not is_own:
-        said = _("“%(text)s” can be read as %(small)s or as %(large)s. Write it without “%(mark)s”.")
+        said = _("“%(text)s” can be read as %(small)s or as %(large)s. Leave out “%(mark)s”.")
         small = f"{head}{',' if language in COMMA else '.'}{tail}"
         told = {"text": shown(text), "small": small, "large": head + tail, "mark": mark}
         raise Unread(said % told)

@@ -107,7 +107,9 @@ class Import(models.Model):
 class ImportProblem(models.Model):
     """What is wrong with one line, in the words of whoever imports."""
 
-    of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="problems", db_index=False)
+    of = models.ForeignKey(
+        Import, on_delete=models.CASCADE, related_name="problems", db_index=False
+    )
     line = models.PositiveIntegerField(_("line"))
     column = models.CharField(_("column"), max_length=200, blank=True)
     message = models.CharField(_("message"), max_length=600)

@@ -109,6 +109,8 @@ BY_NAME: dict[str, Fill] = {
     "slug": lambda w: w.pantry.slug,
     "user_id": lambda w: w.carla.pk,
     "invitation_id": lambda w: w.invitation.pk,
+    "import_id": lambda w: w.import_run.pk,
+    "kind": lambda w: "listings",
     "form": lambda w: "csv",
     "purpose": lambda w: Purpose.EMAIL_NEWS.value,
     "pk": lambda w: 1,

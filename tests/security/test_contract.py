@@ -23,6 +23,7 @@ APART = (
     "api/v1/reference/",
     "api/v1/me/export",
     "api/v1/summary.csv",
+    "api/v1/imports/<uuid:import_id>/errors.csv",
 )
 
 

@@ -29,6 +29,8 @@ from matching.services.searches import SearchDraft, save_search
 from moderation.models import Decision, Report
 from notifications import services as notifications
 from notifications.models import Notification, PushDevice
+from partners.imports import services as imports
+from partners.models import Import
 from photos import services as photos
 from photos import tasks as photo_tasks
 from photos.models import Photo
@@ -85,6 +87,7 @@ class World:
     invitation: Any
     calendar: str
     signal: InsightSignal
+    import_run: Import
 
 
 def build() -> World:
@@ -103,6 +106,7 @@ def build() -> World:
     Block.objects.create(blocker=gina, blocked=bert)
     made |= {"blocked": bert, "signal": signal, "calendar": calendars.renew_calendar(by=gina)}
     made |= news_for(gina, made["listing"])
+    made["import_run"] = an_import(gina, made["pantry"])
     return World(**made)
 
 
@@ -130,6 +134,20 @@ def an_organization(gina: User) -> dict[str, Any]:
     asked = make_request(by=gina, organization=pantry, food="carrot")
     made = {"pantry": pantry, "carla": carla, "invitation": invitation}
     return {**made, "pantry_request": asked}
+
+
+def an_import(gina: User, pantry: Organization) -> Import:
+    """A file of the pantry's that waits for a worker."""
+    run, _new = imports.start(
+        by=gina,
+        import_id=uuid4(),
+        organization=pantry,
+        kind="listings",
+        dry_run=True,
+        file=io.BytesIO(b"food,quantity,until\nrice,1,2030-01-01\n"),
+        file_name=f"{CANARY} stock.csv",
+    )
+    return run
 
 
 def posts_of(gina: User) -> dict[str, Any]:
