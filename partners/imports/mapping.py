@@ -52,9 +52,10 @@ def understand(
     surely = {n: h for n, h in (remembered or {}).items() if n in known and h in usable}
     meaning.fields |= {name: header for name, header in guessed.items() if header in usable}
     meaning.fields |= surely
+    _one_meaning_each(meaning, surely)
     for name, header in (said or {}).items():
         _take_at_their_word(meaning, kind, headers, name, header)
-    _one_meaning_each(meaning, {**surely, **(said or {})})
+    _one_meaning_each(meaning, said or {})
     _note_missing(meaning, kind)
     _note_left_out(meaning, headers)
     return meaning
