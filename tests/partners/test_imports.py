@@ -124,9 +124,14 @@ def test_every_line_is_judged_by_itself(giver: User, pantry: Organization) -> No
         (5, "Produit", "This cell is empty, and is needed."),
         (5, "Quantité", "This cell is empty, and is needed."),
         (6, "id", "Line 2 has this id already; each line needs its own."),
-        (7, "Unité", "?"),
+        (7, "Unité", "This food is not measured in “loaf”. Use one of: bag, g, kg."),
         (8, "jusqu'au", "This is in the past."),
-        (9, "", "?"),
+        (
+            9,
+            "",
+            "This line has 7 cells, and the header 5. Does a cell hold the sign that separates "
+            "cells? Put it into quotation marks.",
+        ),
     ]
 
 
