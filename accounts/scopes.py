@@ -75,7 +75,18 @@ def _rows(read: Needed | None, write: Needed | None, *routes: str) -> Iterator[R
 
 ROWS = (
     *_rows(OPEN, None, "foods", "foods/<slug:slug>", "categories", "schema/", "docs/"),
-    *_rows(OPEN, None, "reference/"),
+    *_rows(OPEN, None, "reference/", "towns"),
+    *_rows(
+        OPEN,
+        None,
+        "feeds/listings.geojson",
+        "feeds/requests.geojson",
+        "feeds/organizations.geojson",
+        "feeds/organizations.hsds.json",
+        "feeds/opening-hours.ics",
+        "feeds/area.atom",
+        "feeds/area.json",
+    ),
     *_rows(
         Scope.LISTINGS_READ,
         Scope.LISTINGS_WRITE,
@@ -150,6 +161,27 @@ ROWS = (
     ),
     *_rows(Scope.FEED_READ, None, "feed", "matches"),
     *_rows(Scope.CHANGES_READ, None, "changes"),
+    *_rows(
+        Scope.WEBHOOKS_READ,
+        Scope.WEBHOOKS_WRITE,
+        "webhooks",
+        "webhooks/<uuid:webhook_id>",
+        "webhooks/<uuid:webhook_id>/rotate",
+        "webhooks/<uuid:webhook_id>/enable",
+        "webhooks/<uuid:webhook_id>/disable",
+        "webhooks/<uuid:webhook_id>/test",
+        "webhooks/<uuid:webhook_id>/deliveries",
+        "webhooks/<uuid:webhook_id>/deliveries/<uuid:delivery_id>/redeliver",
+    ),
+    *_rows(
+        Scope.IMPORTS_READ,
+        Scope.IMPORTS_WRITE,
+        "imports",
+        "imports/<uuid:import_id>",
+        "imports/<uuid:import_id>/errors",
+        "imports/<uuid:import_id>/errors.csv",
+    ),
+    *_rows(Scope.COMMITMENTS_READ, None, "feeds/hand-overs.ics"),
     # Each write in it takes the scope of its own route.
     *_rows(None, OPEN, "batch"),
     *_rows(

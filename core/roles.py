@@ -5,10 +5,12 @@ run under a role of their own.
 migration, so that a new table is never open by accident.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from psycopg import sql
 from psycopg.errors import DuplicateObject, UniqueViolation
 
@@ -47,7 +49,8 @@ BROKER_TABLES = ("django_q_ormq", "django_q_schedule", "django_q_task")
 def create_roles(using: str = "default") -> list[str]:
     """Make the roles that are missing; harmless twice.
 
-    The worker may take the explainer's role, which is how one login serves both.
+    The worker may take the explainer's role, which is how one login serves both; and, only where
+    it says so, the web's, for what people leave it to do in their name.
 
     Returns:
         The names of those made now.
@@ -55,7 +58,27 @@ def create_roles(using: str = "default") -> list[str]:
     missing = [role for role in ROLES if role not in _existing(using)]
     made = [role for role in missing if _create(role, using)]
     _let_take(WORKER, EXPLAINER, using)
+    _let_take(WORKER, WEB, using, inherit=False)
     return made
+
+
+@contextmanager
+def with_the_webs_rights() -> Iterator[None]:
+    """Let the worker do what people do, places included, until the block ends.
+
+    For verbs that run in a person's name (docs/decisions/imports.md). To be opened right inside a
+    transaction, whose rollback gives the role back too. A login that may see places anyway, as
+    where nobody made the roles, stays as it is.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege(%s, 'SELECT')", [ExactPlace._meta.db_table])
+        (sees_places,) = cursor.fetchone()
+        if not sees_places:
+            cursor.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(WEB)))
+    yield
+    if not sees_places:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
 
 
 def grant(using: str = "default") -> None:
@@ -105,8 +128,9 @@ def _create(role: str, using: str) -> bool:
     return True
 
 
-def _let_take(member: str, role: str, using: str) -> None:
-    """Make one role a member of another, unless it is."""
+def _let_take(member: str, role: str, using: str, *, inherit: bool = True) -> None:
+    """Make one role a member of another, unless it is; without `inherit`, it has the other's
+    rights only while it puts it on."""
     with connections[using].cursor() as cursor:
         cursor.execute(
             "SELECT 1 FROM pg_auth_members WHERE roleid = %s::regrole AND member = %s::regrole",
@@ -114,7 +138,8 @@ def _let_take(member: str, role: str, using: str) -> None:
         )
         if cursor.fetchone() is None:
             names = (sql.Identifier(role), sql.Identifier(member))
-            cursor.execute(sql.SQL("GRANT {} TO {}").format(*names))
+            how = sql.SQL("" if inherit else " WITH INHERIT FALSE")
+            cursor.execute(sql.SQL("GRANT {} TO {}{}").format(*names, how))
 
 
 def _derived_tables() -> set[str]:

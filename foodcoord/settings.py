@@ -371,6 +371,10 @@ STORAGES = {
     },
 }
 
+# Files that organizations bring in: how large one may be, and for how many days it is kept.
+IMPORT_MAX_MB = env.int("IMPORT_MAX_MB", default=30)
+IMPORT_KEPT_DAYS = env.int("IMPORT_KEPT_DAYS", default=7)
+
 # --- Mail ----------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
@@ -472,6 +476,9 @@ SPECTACULAR_SETTINGS = {
         "AllergenEnum": "catalog.enums.Allergen",
         "CancelReasonEnum": "commitments.enums.CancelReason",
         "CommitmentStateEnum": "commitments.enums.CommitmentState",
+        "ImportKindEnum": "partners.imports.enums.ImportKind",
+        "ImportStateEnum": "partners.imports.enums.ImportState",
+        "ImportFormEnum": "partners.imports.enums.FileForm",
         "ConversationKindEnum": "conversations.enums.ConversationKind",
         "ApiClientStateEnum": "accounts.enums.ClientState",
         "ListingStateEnum": "listings.enums.ListingState",

@@ -2,12 +2,17 @@ from django.contrib import admin
 
 from core.admin_pages import ReadOnlyAdmin
 from partners.clients.admin import ApiClientAdmin, ClientRightsAdmin
-from partners.models import NeedLine, NeedList
+from partners.models import Import, NeedLine, NeedList
 from partners.webhooks.admin import WebhookAdmin, WebhookDeliveryAdmin
 
-__all__ = ["NeedLineAdmin", "NeedListAdmin", "WebhookAdmin", "WebhookDeliveryAdmin"]
-
-__all__ = ["ApiClientAdmin", "ClientRightsAdmin", "NeedLineAdmin", "NeedListAdmin"]
+__all__ = [
+    "ApiClientAdmin",
+    "ClientRightsAdmin",
+    "NeedLineAdmin",
+    "NeedListAdmin",
+    "WebhookAdmin",
+    "WebhookDeliveryAdmin",
+]
 
 
 @admin.register(NeedList)
@@ -42,3 +47,25 @@ class NeedLineAdmin(ReadOnlyAdmin[NeedLine]):
     )
     search_fields = ("text", "=need_list__source_id")
     ordering = ("-need_list__found", "-pk")
+
+
+@admin.register(Import)
+class ImportAdmin(ReadOnlyAdmin[Import]):
+    """Who brought in what, how far it is, and why it stopped."""
+
+    list_display = (
+        "created_at",
+        "organization",
+        "kind",
+        "dry_run",
+        "state",
+        "position",
+        "total",
+        "new",
+        "updated",
+        "refused",
+    )
+    list_filter = ("state", "kind", "dry_run")
+    list_select_related = ("organization",)
+    search_fields = ("=id", "organization__name", "organization__slug")
+    ordering = ("-created_at", "-pk")

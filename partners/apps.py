@@ -19,3 +19,4 @@ class PartnersConfig(AppConfig):
         relay()
         schedules.every(1, "partners.webhooks.tasks.send_due")
         schedules.every(24 * 60, "partners.webhooks.tasks.purge")
+        schedules.every(1, "partners.imports.tasks.sweep")

@@ -17,18 +17,22 @@ def database_url() -> str:
     return f"postgresql://{quote(asked['user'])}@/{quote(asked['dbname'])}?{urlencode(where)}"
 
 
-def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Python with `arguments` from the root of the project, until it ends."""
-    environment = {
+def environment_of(**settings: str) -> dict[str, str]:
+    """Of a process of the site, on the test's own database unless `settings` name another."""
+    return {
         **os.environ,
         "DATABASE_URL": database_url(),
         "DJANGO_SETTINGS_MODULE": "foodcoord.settings",
         **settings,
     }
+
+
+def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Python with `arguments` from the root of the project, until it ends."""
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=ROOT,
-        env=environment,
+        env=environment_of(**settings),
         capture_output=True,
         text=True,
         timeout=120,

@@ -110,6 +110,8 @@ BY_NAME: dict[str, Fill] = {
     "client_id": lambda w: w.program.pk,
     "user_id": lambda w: w.carla.pk,
     "invitation_id": lambda w: w.invitation.pk,
+    "import_id": lambda w: w.import_run.pk,
+    "kind": lambda w: "listings",
     "form": lambda w: "csv",
     "purpose": lambda w: Purpose.EMAIL_NEWS.value,
     "session_id": lambda w: 1,

@@ -27,6 +27,7 @@ from matching.services.searches import SearchDraft, save_search
 from moderation.models import ContactMessage, Decision, Objection, Report
 from notifications import services as notifications
 from notifications.models import Digest, Notification, Preferences
+from partners.imports import services as imports
 from partners.webhooks import services as webhooks
 from partners.webhooks.services import WebhookDraft
 from photos import services as photos
@@ -109,6 +110,15 @@ def belongings_of(person: User, name: str, *, pantry: Organization, other: User)
         due_at=clock.now(),
     )
     calendars.renew_calendar(by=person)
+    imports.start(
+        by=person,
+        import_id=uuid4(),
+        organization=pantry,
+        kind="listings",
+        dry_run=True,
+        file=io.BytesIO(b"food,quantity,until\nrice,1,2030-01-01\n"),
+        file_name=f"{word} stock.csv",
+    )
     _moderation(person, other, word)
     _news(person, listing, word)
 

@@ -88,6 +88,13 @@ def program(world: World) -> Body:
     return {"id": str(uuid4()), **said}
 
 
+def an_import(world: World) -> Body:
+    """A small file, only to be tried."""
+    text = f"food,quantity,until\nrice,1,{at(99)}\n"
+    told = {"organization": str(world.pantry.pk), "kind": "listings", "content": text}
+    return {"id": str(uuid4()), **told}
+
+
 BODIES: dict[str, Callable[[World], Body]] = {
     "POST api/v1/auth/login": lambda w: {"email": "no@example.org", "password": PASSWORD},
     "POST api/v1/auth/code": lambda w: {"email": "no@example.org"},
@@ -145,6 +152,7 @@ BODIES: dict[str, Callable[[World], Body]] = {
     "POST api/v1/me/devices": device,
     "PATCH api/v1/me/preferences": lambda w: {"kinds": {"thanked": {"email": False}}},
     "POST api/v1/reports": a_report,
+    "POST api/v1/imports": an_import,
     "POST api/v1/decisions/<uuid:decision_id>/objection": lambda w: {"text": "Not so."},
     "GET api/v1/availability": lambda w: {"nickname": "Nobody Yet"},
     "GET api/v1/towns": lambda w: {"q": "lyon"},

@@ -26,6 +26,7 @@ APART = (
     "api/v1/feeds/hand-overs.ics",
     "api/v1/feeds/opening-hours.ics",
     "api/v1/feeds/area.atom",
+    "api/v1/imports/<uuid:import_id>/errors.csv",
 )
 
 

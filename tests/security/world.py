@@ -30,7 +30,8 @@ from matching.services.searches import SearchDraft, save_search
 from moderation.models import Decision, Report
 from notifications import services as notifications
 from notifications.models import Notification, PushDevice
-from partners.models import Webhook, WebhookDelivery
+from partners.imports import services as imports
+from partners.models import Import, Webhook, WebhookDelivery
 from partners.webhooks import services as webhooks
 from partners.webhooks.services import WebhookDraft
 from photos import services as photos
@@ -93,6 +94,7 @@ class World:
     webhook: Webhook
     hook_delivery: WebhookDelivery
     program: ApiClient
+    import_run: Import
 
 
 def build() -> World:
@@ -113,6 +115,7 @@ def build() -> World:
     made |= news_for(gina, made["listing"])
     made |= what_a_program_is_told(gina, made["pantry"])
     made["program"] = make_program(made["pantry"], scopes=Scope.values)
+    made["import_run"] = an_import(gina, made["pantry"])
     return World(**made)
 
 
@@ -140,6 +143,20 @@ def an_organization(gina: User) -> dict[str, Any]:
     asked = make_request(by=gina, organization=pantry, food="carrot")
     made = {"pantry": pantry, "carla": carla, "invitation": invitation}
     return {**made, "pantry_request": asked}
+
+
+def an_import(gina: User, pantry: Organization) -> Import:
+    """A file of the pantry's that waits for a worker."""
+    run, _new = imports.start(
+        by=gina,
+        import_id=uuid4(),
+        organization=pantry,
+        kind="listings",
+        dry_run=True,
+        file=io.BytesIO(b"food,quantity,until\nrice,1,2030-01-01\n"),
+        file_name=f"{CANARY} stock.csv",
+    )
+    return run
 
 
 def posts_of(gina: User) -> dict[str, Any]:

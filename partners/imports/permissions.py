@@ -1,0 +1,23 @@
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import Organization, User
+from accounts.permissions import can_act_for
+from partners.imports.enums import ImportKind
+from partners.models import Import
+
+
+def can_import(user: User | AnonymousUser, organization: Organization, kind: str = "") -> bool:
+    """Owners, coordinators and the organization's own programs; other organizations, which anybody
+    could be, are brought in only by those of them who operate the site."""
+    if not can_act_for(user, organization):
+        return False
+    return kind != ImportKind.ORGANIZATIONS or can_import_organizations(user)
+
+
+def can_import_organizations(user: User | AnonymousUser) -> bool:
+    return bool(user.is_staff)
+
+
+def can_see_import(user: User | AnonymousUser, run: Import) -> bool:
+    """Those who may import for the organization."""
+    return can_act_for(user, run.organization)
