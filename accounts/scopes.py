@@ -75,7 +75,7 @@ def _rows(read: Needed | None, write: Needed | None, *routes: str) -> Iterator[R
 
 ROWS = (
     *_rows(OPEN, None, "foods", "foods/<slug:slug>", "categories", "schema/", "docs/"),
-    *_rows(OPEN, None, "reference/"),
+    *_rows(OPEN, None, "reference/", "towns", "availability"),
     *_rows(
         Scope.LISTINGS_READ,
         Scope.LISTINGS_WRITE,
@@ -149,6 +149,9 @@ ROWS = (
         "organizations/<uuid:organization_id>/verify",
     ),
     *_rows(Scope.FEED_READ, None, "feed", "matches"),
+    *_rows(Scope.CHANGES_READ, None, "changes"),
+    # Each write of a batch takes the scope of its own endpoint.
+    *_rows(None, OPEN, "batch"),
     *_rows(
         Scope.INSIGHTS_READ,
         None,

@@ -8,5 +8,6 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("food-safety/", views.food_safety, name="food_safety"),
     path("help/", views.help_page, name="help"),
+    path("developers/", views.developers, name="developers"),
     path("contact/", views.contact, name="contact"),
 ]

@@ -14,7 +14,7 @@ from moderation import tasks
 from moderation.models import ContactMessage
 
 pytestmark = pytest.mark.django_db
-PAGES = ["rules", "privacy", "food-safety", "help", "contact"]
+PAGES = ["rules", "privacy", "food-safety", "help", "developers", "contact"]
 
 
 @pytest.fixture(autouse=True)
