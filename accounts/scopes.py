@@ -75,7 +75,7 @@ def _rows(read: Needed | None, write: Needed | None, *routes: str) -> Iterator[R
 
 ROWS = (
     *_rows(OPEN, None, "foods", "foods/<slug:slug>", "categories", "schema/", "docs/"),
-    *_rows(OPEN, None, "reference/", "towns"),
+    *_rows(OPEN, None, "reference/", "towns", "availability"),
     *_rows(
         OPEN,
         None,

@@ -46,4 +46,4 @@ class ActivityView(APIView):
             limit=asked["limit"],
             cursor=asked.get("cursor"),
         )
-        return answer({"items": ActivitySerializer(page, many=True).data}, next=following)
+        return answer({"items": [ActivitySerializer(row).data for row in page]}, next=following)

@@ -45,7 +45,7 @@ class MembersView(APIView):
             limit=asked["limit"],
             cursor=asked.get("cursor"),
         )
-        return answer({"items": MemberSerializer(page, many=True).data}, next=following)
+        return answer({"items": [MemberSerializer(member).data for member in page]}, next=following)
 
 
 class MemberView(APIView):

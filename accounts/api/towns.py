@@ -24,7 +24,9 @@ class TownParameters(serializers.Serializer[Any]):
 
 class TownSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField(help_text="Of GeoNames.")
-    label = serializers.CharField(help_text="With its state and country.")
+    label = serializers.CharField(  # type: ignore[assignment]
+        help_text="With its state and country."
+    )
     lat = serializers.FloatField()
     lon = serializers.FloatField()
     timezone = serializers.CharField()

@@ -11,7 +11,7 @@ from django.utils.http import http_date
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SHORTEST = timedelta(days=183)
-POLICY = "/developers/#changes"
+POLICY = "/about/developers/#changes"
 
 
 @dataclass(frozen=True)

@@ -9,5 +9,6 @@ urlpatterns = [
     path("food-safety/", views.food_safety, name="food_safety"),
     path("help/", views.help_page, name="help"),
     path("open-data/", views.open_data, name="open_data"),
+    path("developers/", views.developers, name="developers"),
     path("contact/", views.contact, name="contact"),
 ]

@@ -56,6 +56,13 @@ def open_data(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/open_data.html", context)
 
 
+@require_safe
+def developers(request: HttpRequest) -> HttpResponse:
+    """What one can build on the API, and the first calls."""
+    api = f"{settings.SITE_URL}/api/v1"
+    return render(request, "pages/developers.html", {"api": api, "site": settings.SITE_URL})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest) -> HttpResponse:
     """Write to those who run the site."""

@@ -51,7 +51,7 @@ def test_each_answer_says_since_when_and_until_when(asked: str) -> None:
     assert answer.status_code == (404 if asked else 200)
     assert answer["Deprecation"] == "@1798761600"
     assert answer["Sunset"] == "Thu, 15 Jul 2027 00:00:00 GMT"
-    assert answer["Link"] == '</developers/#changes>; rel="deprecation"; type="text/html"'
+    assert answer["Link"] == '</about/developers/#changes>; rel="deprecation"; type="text/html"'
 
 
 @pytest.mark.django_db

@@ -14,7 +14,15 @@ from moderation import tasks
 from moderation.models import ContactMessage
 
 pytestmark = pytest.mark.django_db
-PAGES = ["rules", "privacy", "food-safety", "open-data", "help", "contact"]
+PAGES = [
+    "rules",
+    "privacy",
+    "food-safety",
+    "open-data",
+    "help",
+    "developers",
+    "contact",
+]
 
 
 @pytest.fixture(autouse=True)

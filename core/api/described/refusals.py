@@ -126,7 +126,8 @@ def _response(status: int) -> dict[str, Any]:
 
 
 def _status(error: type[Any]) -> int:
-    return int(getattr(error, "status", None) or getattr(error, "status_code", 0))
+    own: int = getattr(error, "status", None) or getattr(error, "status_code", 0)
+    return own
 
 
 def _below(*parents: type[Any]) -> Iterator[type[Any]]:
