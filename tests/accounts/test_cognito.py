@@ -199,11 +199,11 @@ def sub(ana: User) -> str:
     return name
 
 
-def claims(sub: str, **changes: Any) -> dict[str, Any]:
+def claims(of: str, /, **changes: Any) -> dict[str, Any]:
     now = int(clock.now().timestamp())
     said = {
         "iss": ISSUER,
-        "sub": sub,
+        "sub": of,
         "client_id": OURS,
         "token_use": "access",
         "iat": now,
@@ -262,7 +262,7 @@ def test_wrong_signatures_open_nothing(published: Published, sub: str) -> None:
     for token in (
         signed(claims(sub), foreign),
         signed(claims(sub), pem, kid="two"),
-        signed(claims(sub), pem, kid=None),
+        jwt.encode(claims(sub), pem, "RS256"),
         good + "x",
         jwt.encode(claims(sub), "", "none", headers={"kid": "one"}),
         jwt.encode(claims(sub), shown, "HS256", headers={"kid": "one"}),

@@ -46,6 +46,8 @@ WORDINGS = {
     "offered_to_organization": {"listing"},
     "verify_organization": {"organization"},
     "webhook_disabled": {"organization"},
+    "program_approved": {"program"},
+    "program_refused": {"program"},
     "report_decided": {""},
     "moderated": {""},
     "objection_answered": {""},
@@ -62,6 +64,7 @@ NAMES = {
     "listing": {"food", "quantity", "until"},
     "request": {"food", "quantity", "until"},
     "organization": {"name"},
+    "program": {"name", "organization"},
     "": set(),
 }
 
