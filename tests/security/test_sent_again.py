@@ -41,6 +41,13 @@ OTHER: dict[str, dict[str, Any]] = {
     "api/v1/me/devices": {"endpoint": "https://fcm.googleapis.com/fcm/send/yet-another"},
     "api/v1/listings/<uuid:id>/photos": {"size": 6000},
     "api/v1/reports": {"note": "Something else"},
+    "api/v1/organizations/<uuid:organization_id>/clients": {"name": "Another one"},
+}
+# A secret is told once, and where to send a file is signed anew: the same thing, said otherwise.
+SAID_ONCE = {
+    "api/v1/listings/<uuid:id>/photos",
+    "api/v1/organizations/<uuid:organization_id>/clients",
+    "api/v1/organizations/<uuid:organization_id>/clients/<uuid:client_id>/rotate",
 }
 # One conversation of two people: whoever asks again gets that one.
 ONE_OF_ITS_KIND = {"api/v1/conversations"}
@@ -60,11 +67,12 @@ def allowed(method: str, route: str) -> str | None:
     return next((role for role, answer in answers if answer.startswith("2")), None)
 
 
-def source(method: str, route: str) -> str:
-    """Of the class whose method answers."""
+def performs(method: str, route: str) -> bool:
+    """Whether the view, or what it is made of, writes by `perform`: read in its source."""
     found = {route: pattern.callback for route, pattern in walk(get_resolver().url_patterns)}
     view = found[route].view_class
-    return inspect.getsource(next(c for c in view.__mro__ if method.lower() in vars(c)))
+    answering = [part for part in view.__mro__ if method.lower() in vars(part)]
+    return any("perform(" in inspect.getsource(part) for part in answering)
 
 
 class Caller:
@@ -85,6 +93,12 @@ def said(answer: Any) -> Any:
     return answer.json()["data"] if answer.content else None
 
 
+def known(route: str, answer: Any) -> Any:
+    """What a repeat has to say again."""
+    whole = said(answer)
+    return len(whole) if route in SAID_ONCE and answer.status_code < 300 else whole
+
+
 def test_what_is_made_has_the_callers_own_id(world: World) -> None:
     wrong: dict[str, Any] = {}
     made = [one for one in writes() if "id" in body_of(*one, world)]
@@ -98,7 +112,8 @@ def test_what_is_made_has_the_callers_own_id(world: World) -> None:
             other = caller.send(**OTHER.get(route, {"quantity": "1.5"}))
         if (nameless.status_code, list(nameless.json()["error"]["details"])) != (400, ["id"]):
             wrong[f"{route} without an id"] = nameless.json()
-        if (first.status_code, again.status_code) != (201, 200) or said(first) != said(again):
+        same = first.status_code, again.status_code
+        if same != (201, 200) or known(route, first) != known(route, again):
             wrong[f"{route} again"] = (first.status_code, again.status_code, again.json())
         if other.status_code != (200 if route in ONE_OF_ITS_KIND else 409):
             wrong[f"{route} with other content"] = (other.status_code, other.json())
@@ -114,7 +129,7 @@ def test_all_else_honours_a_key(world: World) -> None:
         if "id" in body_of(method, route, world) or (method, route) in ENDS_THE_CALLER:
             continue
         if role is None:  # the state of the world allows it to nobody
-            if "perform(" not in source(method, route):
+            if not performs(method, route):
                 wrong[f"{method} {route}"] = "it does not `perform`"
             continue
         with forgotten():
@@ -128,7 +143,7 @@ def test_all_else_honours_a_key(world: World) -> None:
             wrong[f"{method} {route}"] = f"{first.status_code}, and no key was kept"
         elif again.status_code not in same:
             wrong[f"{method} {route} again"] = (first.status_code, again.status_code)
-        elif said(first) != said(again) and (method, route) not in COUNTS_ANEW:
+        elif known(route, first) != known(route, again) and (method, route) not in COUNTS_ANEW:
             wrong[f"{method} {route} says"] = (said(first), said(again))
         if other.status_code != 422:
             wrong[f"{method} {route} with another body"] = other.status_code
