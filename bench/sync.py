@@ -1,8 +1,8 @@
 """What a batch saves, and what the book of changes costs: ratios, in one process.
 
-python -m bench.sync [--rounds 3]
+python -m bench.sync [--rounds 3] [--writes 500]
 
-500 listings in one batch beside 500 calls, through the whole site but without a network, which a
+Listings made in one batch beside as many calls, through the whole site but without a network, which a
 batch would save too; and listings made by the service with the triggers of `core_change` beside
 the same without them. Rounds come in turn, so that a busy neighbour hurts both; medians count.
 """
@@ -18,7 +18,6 @@ from uuid import uuid4
 
 from bench.database import database
 
-WRITES = 500
 SWITCH = "ALTER TABLE listings_listing {} TRIGGER listings_listing_note_change"
 
 
@@ -26,13 +25,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, and print two ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--writes", type=int, default=500)
     asked = parser.parse_args(arguments)
     with database():
-        _measure(asked.rounds)
+        _measure(asked.rounds, asked.writes)
     return 0
 
 
-def _measure(rounds: int) -> None:
+def _measure(rounds: int, writes: int) -> None:
     from django.conf import settings
 
     from accounts.keys import generate_private_key
@@ -42,19 +42,21 @@ def _measure(rounds: int) -> None:
     settings.API_THROTTLE = False
     settings.ALLOWED_HOSTS = ["testserver"]
     caller, person = _caller()
-    singly, together = _in_turn(rounds, lambda: _singly(caller), lambda: _together(caller))
-    print(f"500 creates: {singly:.2f} s singly, {together:.2f} s in a batch")
+    singly, together = _in_turn(
+        rounds, lambda: _singly(caller, writes), lambda: _together(caller, writes)
+    )
+    print(f"{writes} creates: {singly:.2f} s singly, {together:.2f} s in a batch")
     print(f"  a batch takes {together / singly:.2f} of the time")
     _switch("DISABLE")
-    _timed(lambda: _made_by(person))  # one round to warm up
+    _timed(lambda: _made_by(person, writes))  # one round to warm up
     costs: dict[str, list[float]] = {"ENABLE": [], "DISABLE": []}
     for _ in range(2 * rounds):
         for state, taken in costs.items():
             _switch(state)
-            taken.append(_timed(lambda: _made_by(person)))
+            taken.append(_timed(lambda: _made_by(person, writes)))
     _switch("ENABLE")
     noted, without = (statistics.median(costs[state]) for state in ("ENABLE", "DISABLE"))
-    print(f"500 listings by the service: {noted:.2f} s noted, {without:.2f} s not")
+    print(f"{writes} listings by the service: {noted:.2f} s noted, {without:.2f} s not")
     print(f"  noting takes {noted / without:.2f} of the time without")
 
 
@@ -95,27 +97,27 @@ def _body() -> dict[str, str]:
     return {"id": str(uuid4()), "food": "tomato", "quantity": "2", "unit": "kg", **times}
 
 
-def _singly(caller: Any) -> None:
-    for _ in range(WRITES):
+def _singly(caller: Any, writes: int) -> None:
+    for _ in range(writes):
         answer = caller.post("/api/v1/listings", _body())
         assert answer.status_code == 201, answer.content  # noqa: S101
 
 
-def _together(caller: Any) -> None:
+def _together(caller: Any, writes: int) -> None:
     path = "/api/v1/listings"
-    writes = [
+    sent = [
         {"id": str(number), "method": "POST", "path": path, "body": _body()}
-        for number in range(WRITES)
+        for number in range(writes)
     ]
-    answer = caller.post("/api/v1/batch", {"writes": writes})
+    answer = caller.post("/api/v1/batch", {"writes": sent})
     statuses = {one["status"] for one in answer.json()["data"]["results"]}
     assert statuses == {201}, statuses  # noqa: S101
 
 
-def _made_by(person: Any) -> None:
+def _made_by(person: Any, writes: int) -> None:
     from tests.factories import make_listing
 
-    for _ in range(WRITES):
+    for _ in range(writes):
         make_listing(by=person)
 
 

@@ -4,14 +4,16 @@ honours `Idempotency-Key`. A new endpoint that does neither fails here.
 Only what has succeeded is remembered, so each write is sent by the first role that may do it.
 """
 
+import inspect
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.urls import get_resolver
 
 from accounts.models import User
 from core.idempotency import IdempotencyKey
-from tests.security.addresses import address, site
+from tests.security.addresses import address, site, walk
 from tests.security.bodies import body_of
 from tests.security.test_every_address import EXPECTED
 from tests.security.visits import ROLES, Visitor, forgotten, person_of
@@ -39,9 +41,16 @@ OTHER: dict[str, dict[str, Any]] = {
     "api/v1/me/devices": {"endpoint": "https://fcm.googleapis.com/fcm/send/yet-another"},
     "api/v1/listings/<uuid:id>/photos": {"size": 6000},
     "api/v1/reports": {"note": "Something else"},
+    "api/v1/organizations/<uuid:organization_id>/clients": {"name": "Another one"},
 }
-# One conversation of two people, one open report of one thing: whoever asks again gets that one.
-ONE_OF_ITS_KIND = {"api/v1/conversations", "api/v1/reports"}
+# A secret is told once, and where to send a file is signed anew: the same thing, said otherwise.
+SAID_ONCE = {
+    "api/v1/listings/<uuid:id>/photos",
+    "api/v1/organizations/<uuid:organization_id>/clients",
+    "api/v1/organizations/<uuid:organization_id>/clients/<uuid:client_id>/rotate",
+}
+# One conversation of two people: whoever asks again gets that one.
+ONE_OF_ITS_KIND = {"api/v1/conversations"}
 
 
 def writes() -> list[Address]:
@@ -56,6 +65,14 @@ def allowed(method: str, route: str) -> str | None:
     """The first role that may do it."""
     answers = zip(ROLES, EXPECTED[method, route], strict=True)
     return next((role for role, answer in answers if answer.startswith("2")), None)
+
+
+def performs(method: str, route: str) -> bool:
+    """Whether the view, or what it is made of, writes by `perform`: read in its source."""
+    found = {route: pattern.callback for route, pattern in walk(get_resolver().url_patterns)}
+    view = found[route].view_class
+    answering = [part for part in view.__mro__ if method.lower() in vars(part)]
+    return any("perform(" in inspect.getsource(part) for part in answering)
 
 
 class Caller:
@@ -76,6 +93,12 @@ def said(answer: Any) -> Any:
     return answer.json()["data"] if answer.content else None
 
 
+def known(route: str, answer: Any) -> Any:
+    """What a repeat has to say again."""
+    whole = said(answer)
+    return len(whole) if route in SAID_ONCE and answer.status_code < 300 else whole
+
+
 def test_what_is_made_has_the_callers_own_id(world: World) -> None:
     wrong: dict[str, Any] = {}
     made = [one for one in writes() if "id" in body_of(*one, world)]
@@ -89,7 +112,8 @@ def test_what_is_made_has_the_callers_own_id(world: World) -> None:
             other = caller.send(**OTHER.get(route, {"quantity": "1.5"}))
         if (nameless.status_code, list(nameless.json()["error"]["details"])) != (400, ["id"]):
             wrong[f"{route} without an id"] = nameless.json()
-        if (first.status_code, again.status_code) != (201, 200) or said(first) != said(again):
+        same = first.status_code, again.status_code
+        if same != (201, 200) or known(route, first) != known(route, again):
             wrong[f"{route} again"] = (first.status_code, again.status_code, again.json())
         if other.status_code != (200 if route in ONE_OF_ITS_KIND else 409):
             wrong[f"{route} with other content"] = (other.status_code, other.json())
@@ -104,8 +128,9 @@ def test_all_else_honours_a_key(world: World) -> None:
         role = allowed(method, route)
         if "id" in body_of(method, route, world) or (method, route) in ENDS_THE_CALLER:
             continue
-        if role is None:
-            wrong[route] = "nobody of the table may do it: it cannot be tried"
+        if role is None:  # the state of the world allows it to nobody
+            if not performs(method, route):
+                wrong[f"{method} {route}"] = "it does not `perform`"
             continue
         with forgotten():
             caller = Caller(world, method, route, person_of(role, world))
@@ -118,7 +143,7 @@ def test_all_else_honours_a_key(world: World) -> None:
             wrong[f"{method} {route}"] = f"{first.status_code}, and no key was kept"
         elif again.status_code not in same:
             wrong[f"{method} {route} again"] = (first.status_code, again.status_code)
-        elif said(first) != said(again) and (method, route) not in COUNTS_ANEW:
+        elif known(route, first) != known(route, again) and (method, route) not in COUNTS_ANEW:
             wrong[f"{method} {route} says"] = (said(first), said(again))
         if other.status_code != 422:
             wrong[f"{method} {route} with another body"] = other.status_code
