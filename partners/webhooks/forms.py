@@ -1,7 +1,10 @@
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refused
@@ -10,6 +13,8 @@ from partners.models import Webhook
 from partners.models.webhooks import LONGEST_CELL, LONGEST_URL
 from partners.webhooks.enums import EventType
 from partners.webhooks.services import WebhookDraft
+
+NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 class WebhookForm(forms.Form):
@@ -49,6 +54,24 @@ class WebhookForm(forms.Form):
     def apply(self, refused: Refused) -> None:
         """Show a service's refusal where it belongs."""
         apply_refusal(self, refused)
+
+
+class RotateForm(forms.Form):
+    """Which secret shall be replaced: the one that was shown as the newest."""
+
+    made_at = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, initial: Mapping[str, datetime], **kwargs: Any) -> None:
+        shown = {name: at.isoformat() for name, at in initial.items()}
+        super().__init__(*args, initial=shown, **kwargs)
+
+    def seen(self) -> datetime:
+        """When that secret was made; long ago where the page does not say it."""
+        told = self.cleaned_data["made_at"] if self.is_valid() else ""
+        try:
+            return parse_datetime(told) or NEVER
+        except ValueError:
+            return NEVER
 
 
 def words_of(webhook: Webhook) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,7 +21,7 @@ from partners.models import Webhook
 from partners.webhooks import services
 from partners.webhooks.asking import own_delivery
 from partners.webhooks.enums import WebhookDeliveryState
-from partners.webhooks.forms import WebhookForm, words_of
+from partners.webhooks.forms import RotateForm, WebhookForm, words_of
 from partners.webhooks.presenters import TONES, facts, log_row, row
 from posts import pages
 from posts.shapes import NEWEST_FIRST
@@ -103,15 +102,15 @@ def edit(request: HttpRequest, slug: str, webhook_id: UUID) -> HttpResponse:
 def rotate(request: HttpRequest, slug: str, webhook_id: UUID) -> HttpResponse:
     """Ask once, then show the new secret; a page sent twice replaces nothing twice."""
     webhook, by = _own(request, slug, webhook_id), person(request)
+    form = RotateForm(pages.sent(request), initial={"made_at": webhook.secret_made_at})
     if request.method == "POST":
-        made_at = parse_datetime(request.POST.get("made_at", "")[:40])
         try:
-            secret = services.rotate(webhook=webhook, by=by, made_at=made_at or webhook.created_at)
+            secret = services.rotate(webhook=webhook, by=by, made_at=form.seen())
         except Refused as refused:
             messages.error(request, str(refused))
             return redirect(webhook)
         return show_secret(request, webhook, secret)
-    context = {"webhook": webhook, "organization": webhook.organization}
+    context = {"webhook": webhook, "organization": webhook.organization, "form": form}
     return render(request, "partners/webhook_rotate.html", context)
 
 
