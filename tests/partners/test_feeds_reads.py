@@ -13,7 +13,7 @@ from core.geo.cells import Point
 from core.geo.models import new_place
 from listings.models import Listing
 from partners.feeds.areas import read_area
-from partners.feeds.rows import public_organizations, public_posts
+from partners.feeds.rows import light_posts, public_organizations
 from posts.models import Post
 from posts.shapes import NEWEST_FIRST
 from requests_app.models import FoodRequest
@@ -22,7 +22,6 @@ from tests.partners.feeds import BBOX, EVERY_FEED, read
 from tests.posts.kinds import copies
 
 pytestmark = pytest.mark.django_db
-REGION = "bbox=-121,-61,-119,-59"
 # A count of organizations for HSDS; two kinds of posts where both are told.
 QUERIES = {
     "listings.geojson": 2,
@@ -84,15 +83,21 @@ def plan_of(rows: QuerySet[Any]) -> str:
     return rows.order_by(*NEWEST_FIRST)[:31].explain()
 
 
-@pytest.mark.parametrize("said", [{"cell": "u05k"}, {"bbox": BBOX}, {"bbox": REGION[5:]}])
-def test_posts_of_an_area_are_found_by_its_index(model: type[Post], said: dict[str, str]) -> None:
-    plan = plan_of(public_posts(model, read_area(said)))
+def test_posts_of_a_cell_are_found_by_its_range(model: type[Post]) -> None:
+    plan = plan_of(light_posts(model, read_area({"cell": "u05k"})))
     assert f"{model.subject_type}_by_cell" in plan
     assert f"Seq Scan on {model._meta.db_table}" not in plan
 
 
+@pytest.mark.parametrize("bbox", [BBOX, "-121,-61,-119,-59"])
+def test_posts_of_a_box_are_found_by_cell_or_by_place(model: type[Post], bbox: str) -> None:
+    plan = plan_of(light_posts(model, read_area({"bbox": bbox})))
+    assert f"{model.subject_type}_by_cell" in plan or f"{model.subject_type}_nearest" in plan
+    assert f"Seq Scan on {model._meta.db_table}" not in plan
+
+
 def test_posts_of_everywhere_are_read_newest_first(model: type[Post]) -> None:
-    plan = plan_of(public_posts(model, None))
+    plan = plan_of(light_posts(model, None))
     assert f"{model.subject_type}_newest" in plan
     assert f"Seq Scan on {model._meta.db_table}" not in plan
 

@@ -103,7 +103,8 @@ def build() -> World:
     gina, tom = a_person("gina", HOME), a_person("tom", TOMS, canary="zqtom")
     sam, olga, bert = a_person("sam"), a_person("olga"), a_person("bert")
     made: dict[str, Any] = {"gina": gina, "tom": tom, "stranger": sam, "outsider": olga}
-    make_organization(by=olga, name="Hill Kitchen")
+    # Its door is public: away from where anybody lives.
+    make_organization(by=olga, name="Hill Kitchen", place=(45.7301, 4.8102))
     made |= an_organization(gina)
     made |= posts_of(gina)
     made["toms_listing"] = make_listing(by=tom, food="carrot", pickup_note="zqtom gate")
