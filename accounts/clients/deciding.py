@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.idp.oidc.models import Client
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -53,7 +55,7 @@ def approve(*, client: ApiClient, by: User) -> ApiClient:
         updated_at=now,
     )
     _open_scopes(locked)
-    _tell(locked, "program_approved", by)
+    request_notice("program_approved", **_about(locked, by))
     return locked
 
 
@@ -85,7 +87,7 @@ def refuse(*, client: ApiClient, by: User, reason: str) -> ApiClient:
     locked.reason = reason.strip()
     check_fields(locked, ["reason"])
     locked.change(**values)
-    _tell(locked, "program_refused", by)
+    request_notice("program_refused", **_about(locked, by))
     return locked
 
 
@@ -147,12 +149,11 @@ def _open_scopes(client: ApiClient) -> None:
     client.key.save(update_fields=["scopes", "default_scopes"])
 
 
-def _tell(client: ApiClient, kind: str, by: User) -> None:
-    request_notice(
-        kind,
-        to=client.organization.pseudonym,
-        about=(ApiClient.subject_type, client.pk),
-        occasion=str(client.version),
-        actor=by.pseudonym,
-        cells=client.organization.cell_ancestry,
-    )
+def _about(client: ApiClient, by: User) -> dict[str, Any]:
+    return {
+        "to": client.organization.pseudonym,
+        "about": (ApiClient.subject_type, client.pk),
+        "occasion": str(client.version),
+        "actor": by.pseudonym,
+        "cells": client.organization.cell_ancestry,
+    }

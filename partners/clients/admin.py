@@ -95,7 +95,7 @@ class ApiClientAdmin(ReadOnlyAdmin[ApiClient]):
             plan = PlanForm(request.POST, initial=_plan_of(client)) if verb == "plan" else plan
             asked: forms.Form = plan if verb == "plan" else decision
             if asked.is_valid() and _did(client, by, verb, asked):
-                messages.success(request, immediate("Done. The organization's people are told."))
+                messages.success(request, immediate("Done."))
                 return HttpResponseRedirect(request.path)
         days = usage_of(client, days=USAGE_DAYS)
         context = {

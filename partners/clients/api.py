@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -150,5 +149,5 @@ def _client(request: Request, organization_id: UUID, client_id: UUID) -> ApiClie
 
 
 def _shown(client: ApiClient) -> Response:
-    response: Any = answer(ApiClientSerializer(client).data)
-    return tagged(response, client)
+    shown: Response = tagged(answer(ApiClientSerializer(client).data), client)
+    return shown

@@ -31,8 +31,8 @@ class ProgramForm(forms.Form):
         error_messages={"required": _("Choose at least one thing that it may do.")},
     )
 
-    def __init__(self, *args: Any, client: ApiClient | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_initial(client), **kwargs)
+    def __init__(self, data: Any = None, *, client: ApiClient | None = None) -> None:
+        super().__init__(data, initial=_initial(client))
 
     def told(self) -> dict[str, Any]:
         """As `register` and `change` take it."""

@@ -45,6 +45,8 @@ WORDINGS = {
     "search_alert": {"listing", "request", ""},
     "offered_to_organization": {"listing"},
     "verify_organization": {"organization"},
+    "program_approved": {"program"},
+    "program_refused": {"program"},
     "report_decided": {""},
     "moderated": {""},
     "objection_answered": {""},
@@ -61,6 +63,7 @@ NAMES = {
     "listing": {"food", "quantity", "until"},
     "request": {"food", "quantity", "until"},
     "organization": {"name"},
+    "program": {"name", "organization"},
     "": set(),
 }
 
