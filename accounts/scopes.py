@@ -150,7 +150,7 @@ ROWS = (
     ),
     *_rows(Scope.FEED_READ, None, "feed", "matches"),
     *_rows(Scope.CHANGES_READ, None, "changes"),
-    # Each write of a batch takes the scope of its own endpoint.
+    # Each write in it takes the scope of its own route.
     *_rows(None, OPEN, "batch"),
     *_rows(
         Scope.INSIGHTS_READ,

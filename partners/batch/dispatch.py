@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts import scopes
 from core.api.errors import error_body
 from core.api.renderers import dumps
 from core.api.writes import KEY_HEADER
@@ -55,6 +56,11 @@ def dispatch(batch: Request, write: dict[str, Any], *, atomic: bool = False) -> 
     refusal = _closed(match, write, atomic=atomic)
     if match is None or refusal is not None:
         return Result(write["id"], 404 if match is None else 403, refusal)
+    try:
+        scopes.check(batch.auth, write["method"], match.route)
+    except scopes.ScopeMissing as missing:
+        details = dict(missing.details)
+        return Result(write["id"], 403, error_body(403, missing.detail, details, missing.code))
     request = _request(batch, write, match)
     try:
         response = match.func(request, *match.args, **match.kwargs)

@@ -10,10 +10,13 @@ from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from accounts.models import User
+from accounts.scopes import Scope
 from core import clock
 from core.api.buckets import Bucket, Plan
 from core.events.models import DomainEvent
 from listings.models import Listing
+from tests.accounts.programs import caller as program_caller
+from tests.accounts.programs import make_program, token_of
 from tests.factories import make_commitment, make_listing
 
 Api = Callable[..., APIClient]
@@ -179,6 +182,21 @@ def test_five_hundred_and_not_one_more(api: Api, giver: User) -> None:
     writes = [write("/api/v1/nothing") | {"id": str(n)} for n in range(501)]
     assert api(giver).post(BATCH, {"writes": writes}).status_code == 400
     assert len(results(api(giver).post(BATCH, {"writes": writes[:500]}))) == 500
+
+
+def test_each_write_takes_its_own_scope(api: Api) -> None:
+    program = make_program(scopes=[Scope.LISTINGS_WRITE, Scope.REQUESTS_WRITE])
+    caller = program_caller(token_of(program, Scope.LISTINGS_WRITE))
+    needed = new_listing()
+    needed["path"] = "/api/v1/requests"
+
+    answer = send(caller, new_listing(), needed, write("/api/v1/me", {}, "PATCH"))
+
+    assert [status for _id, status in results(answer)] == [201, 403, 403]
+    first, second, third = answer.json()["data"]["results"]
+    assert first["data"]["owner"]["id"] == str(program.organization_id)
+    assert second["error"]["code"] == third["error"]["code"] == "SCOPE_MISSING"
+    assert second["error"]["details"] == {"scope": "requests:write"}
 
 
 def test_nobody_sends_none(api: Api) -> None:
