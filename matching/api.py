@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -23,15 +24,18 @@ from matching.finding.reads import matches_of
 from matching.models import SavedSearch
 from matching.permissions import own_post, own_search
 from matching.services import searches
+from matching.services.limits import standing_of
 from matching.services.searches import SearchDraft
 from matching.shapes import (
     EditSearchBody,
+    LimitSerializer,
     MatchesSerializer,
     MatchParameters,
     NewSearchBody,
     SavedSearchListSerializer,
     SavedSearchSerializer,
     SearchParameters,
+    limit_json,
     matches_json,
     search_json,
 )
@@ -134,6 +138,22 @@ class SearchView(APIView):
         return answer(None, status=204)
 
 
+class LimitView(APIView):
+    """How much more one may ask for."""
+
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(
+        operation_id="listings_limit",
+        responses=LimitSerializer,
+        description="How much one may ask for around a listing, where its community has set that.",
+    )
+    def get(self, request: Request, id: UUID) -> Response:
+        viewer = person(request)
+        listing = get_object_or_404(Listing.objects.visible_to(viewer), pk=id)
+        return answer(limit_json(standing_of(viewer, listing.geohash)))
+
+
 def _named(asked: dict[str, Any], viewer: User) -> Any:
     """One's own listing or request.
 
@@ -159,6 +179,7 @@ def _own(request: Request, search_id: UUID) -> SavedSearch:
 
 api_urls = [
     path("matches", MatchesView.as_view(), name="match-list"),
+    path("listings/<uuid:id>/limit", LimitView.as_view(), name="listing-limit"),
     path("searches", SearchesView.as_view(), name="search-list"),
     path("searches/<uuid:id>", SearchView.as_view(), name="search-detail"),
 ]

@@ -19,6 +19,7 @@ from matching.finding.reasons import reasons
 from matching.finding.rule import Match
 from matching.models import LONGEST_WORDS, SavedSearch
 from matching.reach import FURTHEST_KM
+from matching.services.limits import Standing, hint_text
 from posts.shapes import CategoryField, FoodField
 from requests_app.api import RequestSerializer
 from requests_app.api import as_json as request_json
@@ -177,3 +178,20 @@ def search_json(search: SavedSearch) -> dict[str, Any]:
         "created_at": search.created_at,
         "last_alert_at": search.last_alert_at,
     }
+
+
+class LimitSerializer(serializers.Serializer[Any]):
+    """All null where nobody has set a limit."""
+
+    limit = serializers.IntegerField(allow_null=True, help_text="Promises within `days`.")
+    days = serializers.IntegerField(allow_null=True)
+    used = serializers.IntegerField(allow_null=True)
+    next_at = serializers.DateTimeField(allow_null=True, help_text="When there is room again.")
+    text = serializers.CharField(help_text="The same in a sentence; empty without a limit.")
+
+
+def limit_json(standing: Standing | None) -> dict[str, Any]:
+    """Where a person stands."""
+    facts = ("limit", "days", "used", "next_at")
+    told = {name: getattr(standing, name, None) for name in facts}
+    return {**told, "text": hint_text(standing) if standing else ""}

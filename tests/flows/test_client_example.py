@@ -30,7 +30,8 @@ def test_it_posts_once_changes_and_follows(live_server: LiveServer) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     made = Listing.objects.exclude(pk=another.pk).get()
-    assert (made.organization, made.quantity, made.version) == (program.organization, 4, 2)
+    assert (made.organization, made.version) == (program.organization, 2)
+    assert made.quantity == 4
     changes, listed = done.stdout.splitlines()
     assert f"upsert {made.pk}" in changes
     assert f"upsert {another.pk}" in changes

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -155,3 +156,24 @@ def test_two_at_once_cannot_both_take_the_last_one() -> None:
 
     assert sum(isinstance(answer, LimitReached) for answer in answers) == 5
     assert Commitment.objects.filter(receiver=taker).count() == 1
+
+
+@pytest.mark.django_db
+def test_limit_is_told_before_one_asks(api: Api, stranger: User, community: Community) -> None:
+    listing = make_listing(quantity="9")
+    path = f"/api/v1/listings/{listing.pk}/limit"
+    make_commitment(by=stranger, listing=listing)
+    answer: Any = api(stranger).get(path)
+    assert answer.status_code == 200
+    told = answer.json()["data"]
+    assert (told["limit"], told["days"], told["used"], told["next_at"]) == (2, 7, 1, None)
+    assert told["text"].endswith("You can ask for 1 more.")
+    Community.objects.all().update(limit_commitments=None)
+    nothing: Any = api(stranger).get(path)
+    assert nothing.json()["data"] == {
+        "limit": None,
+        "days": None,
+        "used": None,
+        "next_at": None,
+        "text": "",
+    }

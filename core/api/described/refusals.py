@@ -126,8 +126,8 @@ def _response(status: int) -> dict[str, Any]:
 
 
 def _status(error: type[Any]) -> int:
-    own: int = getattr(error, "status", None) or getattr(error, "status_code", 0)
-    return own
+    status: int = error.status if issubclass(error, Refused) else error.status_code
+    return status
 
 
 def _below(*parents: type[Any]) -> Iterator[type[Any]]:
