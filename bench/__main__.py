@@ -2,13 +2,14 @@
 
 import sys
 
-from bench import aggregate, feed, forecasts, fresh, signals
+from bench import aggregate, feed, forecasts, fresh, imports, signals
 
 MEASUREMENTS = {
     "aggregate": aggregate.main,
     "feed": feed.main,
     "forecasts": forecasts.main,
     "fresh": fresh.main,
+    "imports": imports.main,
     "signals": signals.main,
 }
 
