@@ -2,13 +2,14 @@
 
 import sys
 
-from bench import aggregate, feed, forecasts, fresh, signals, sync, webhooks
+from bench import aggregate, feed, forecasts, fresh, imports, signals, sync, webhooks
 
 MEASUREMENTS = {
     "aggregate": aggregate.main,
     "feed": feed.main,
     "forecasts": forecasts.main,
     "fresh": fresh.main,
+    "imports": imports.main,
     "signals": signals.main,
     "sync": sync.main,
     "webhooks": webhooks.main,

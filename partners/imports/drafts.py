@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ UNTIL_GONE_WORDS = frozenset(
         *("jusqu'à épuisement", "jusqu'à épuisement du stock", "sans fin"),
     )
 )
+A_MOMENT = timedelta(minutes=1)
 KIND_WORDS = {
     OrganizationKind.PANTRY: "pantry|food bank|foodbank|banco de alimentos|despensa|épicerie|"
     "banque alimentaire",
@@ -189,5 +190,5 @@ def _kind_by_name(name: str) -> str:
 
 
 def starts_now(told: dict[str, Any]) -> dict[str, Any]:
-    """With a beginning, for something new: it is there from now on."""
-    return {"available_from": clock.now(), **told}
+    """With a beginning, for something new: it is there from now on, or was until its end."""
+    return {"available_from": min(clock.now(), told["available_until"] - A_MOMENT), **told}

@@ -58,9 +58,8 @@ class ColumnsForm(forms.Form):
             self.fields[f"{PREFIX}{column.name}"] = forms.ChoiceField(
                 label=column.label,
                 choices=choices,
-                required=False,
+                required=column.is_required,
                 initial=meaning.fields.get(column.name, ""),
-                help_text=_("Needed") if column.is_required else "",
             )
 
     def said(self) -> dict[str, str]:

@@ -21,12 +21,22 @@ class Meaning:
     Args:
         fields: field → header.
         missing: sentences on what is not there, and has to be.
-        remarks: sentences on what is left out.
+        remarks: sentences on columns that cannot be used.
+        unused: headers of columns that mean nothing to us.
     """
 
     fields: dict[str, str] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
+
+    def told(self) -> list[str]:
+        """All that is left out, in sentences."""
+        if not self.unused:
+            return self.remarks
+        text = _("Left out, as we have no use for it: %(names)s.")
+        names = ", ".join(f"“{header[:40]}”" for header in self.unused[:20])
+        return [*self.remarks, text % {"names": names}]
 
 
 def understand(
@@ -146,8 +156,4 @@ def _note_left_out(meaning: Meaning, headers: Sequence[str]) -> None:
             meaning.remarks.append(
                 _("Column %(number)d has no name, and is left out.") % {"number": number}
             )
-    left = [header for header in counts if counts[header] == 1 and header not in used]
-    if left:
-        text = _("Left out, as we have no use for it: %(names)s.")
-        names = ", ".join(f"“{header[:40]}”" for header in left[:20])
-        meaning.remarks.append(text % {"names": names})
+    meaning.unused = [header for header in counts if counts[header] == 1 and header not in used]

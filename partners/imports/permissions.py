@@ -1,7 +1,9 @@
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext as _
 
 from accounts.models import Organization, User
 from accounts.permissions import can_act_for
+from core.errors import NotAllowed
 from partners.imports.enums import ImportKind
 from partners.models import Import
 
@@ -21,3 +23,15 @@ def can_import_organizations(user: User | AnonymousUser) -> bool:
 def can_see_import(user: User | AnonymousUser, run: Import) -> bool:
     """Those who may import for the organization."""
     return can_act_for(user, run.organization)
+
+
+def require_import(by: User, organization: Organization, kind: str = "") -> None:
+    """
+    Raises:
+        NotAllowed: `by` may not import this for the organization.
+    """
+    if can_import(by, organization, kind):
+        return
+    if kind == ImportKind.ORGANIZATIONS and can_import(by, organization):
+        raise NotAllowed(_("Organizations are brought in by those who operate this site."))
+    raise NotAllowed(_("Only owners and coordinators may import for this organization."))

@@ -210,7 +210,8 @@ def _next_page(run: Import) -> Any:
 
 
 def _remarks(run: Import, meaning: Meaning) -> list[str]:
-    return list(dict.fromkeys([*run.remarks, *meaning.remarks]))
+    """What is known of the file before its columns are: of no use is none of them yet."""
+    return [*run.remarks[: services.assumed(run)], *meaning.remarks]
 
 
 def _apply(form: UploadForm, refused: Refused) -> None:

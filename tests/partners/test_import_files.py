@@ -152,8 +152,8 @@ def test_headers_that_are_double_missing_or_of_no_use_are_named() -> None:
     assert meaning.remarks == [
         "2 columns are called “Note”; they are left out.",
         "Column 4 has no name, and is left out.",
-        "Left out, as we have no use for it: “Colour”.",
     ]
+    assert meaning.told()[2:] == ["Left out, as we have no use for it: “Colour”."]
 
 
 def test_what_was_said_wins_over_what_was_remembered_and_guessed() -> None:

@@ -10,12 +10,13 @@ import pytest
 from pytest_django import Settings
 
 from accounts.models import Organization, User
-from core.errors import IdempotencyMismatch, Invalid, NotAllowed
+from core.errors import IdempotencyMismatch, Invalid, NotAllowed, Refused
 from core.events.models import DomainEvent
 from listings import services as listing_services
 from listings.models import Listing
 from partners.imports import services
 from partners.models import ExternalId, Import, SeenId
+from partners.services import hand_over
 from requests_app.models import FoodRequest
 from tests.factories import make_organization
 from tests.partners.importing import SOON, came_to, gone_through, send, told
@@ -185,7 +186,7 @@ def test_requests(giver: User, pantry: Organization) -> None:
 
 
 def test_organizations_are_for_operators_and_held_by_the_imports(
-    giver: User, pantry: Organization
+    giver: User, stranger: User, pantry: Organization
 ) -> None:
     text = (
         "id,name,type,latitude,longitude,hours\n"
@@ -205,6 +206,15 @@ def test_organizations_are_for_operators_and_held_by_the_imports(
     assert north.opening_hours["tue"] == [["09:00", "12:00"]]
     assert north.opening_hours["sat"] == [["10:00", "11:00"]]
     assert not north.members.filter(pk=giver.pk).exists()
+    taken_over = hand_over(organization=north, email=stranger.email)
+    assert (taken_over.user, taken_over.role) == (stranger, "owner")
+    with pytest.raises(Refused):
+        hand_over(organization=pantry, email=stranger.email)
+    north.memberships.exclude(user=stranger).delete()
+    changed = text.replace("North Pantry", "Northern Pantry").replace("Garden", "Gardens")
+    run = send(changed, by=giver, organization=pantry, kind="organizations")
+    assert came_to(run) == ("done", 0, 1, 0, 2)
+    assert told(run)[0] == (2, "", "Only owners and coordinators may change this.")
 
 
 def test_strangers_may_not(pantry: Organization, stranger: User) -> None:
