@@ -120,7 +120,8 @@ def _is_for_us(claims: dict[str, Any]) -> bool:
 
 def _tied_by_address(claims: dict[str, Any]) -> User | None:
     is_identity = str(claims["token_use"]) == "id"
-    if not is_identity or claims.get("email_verified") not in (True, "true"):
+    verified = claims.get("email_verified")
+    if not is_identity or not (verified is True or verified == "true"):
         return None
     address = User.objects.normalize_email(str(claims.get("email") or ""))
     verified = EmailAddress.objects.filter(email=address, verified=True, user__is_active=True)

@@ -10,6 +10,7 @@ from accounts.services.inviting import invite
 from accounts.services.nudging import nudge
 from catalog.models import Category
 from core.geo import cells
+from foodcoord.town import sandbox
 from foodcoord.town.inhabitants import Actor, found, new_id
 from foodcoord.town.institutions import Institution
 from foodcoord.town.stage import Stage
@@ -20,6 +21,7 @@ from matching.services.searches import SearchDraft, change_search, save_search
 
 UNVERIFIED_DAYS = 213  # seven months: its people are asked to look at the page again
 PROMISES_A_WEEK = 12
+PROGRAM_HOURS = 70
 REGION = 4
 SEEDS = Institution(
     "Riverside Seed Library",
@@ -52,6 +54,15 @@ class Affairs(Stage):
         assert made is not None  # noqa: S101  # just founded
         self.before(72, partial(self._invite, made, owner))
         self.before(3, partial(nudge, organization=made))
+
+    def program_is_let_in(self, pantry: Actor, admin: Actor) -> None:
+        """The pantry's, with a secret that everybody may know."""
+        organization = pantry.organization
+        assert organization is not None  # noqa: S101  # an institution of the town
+        verb = partial(
+            sandbox.let_in, organization=organization, by=pantry.user, operator=admin.user
+        )
+        self.before(PROGRAM_HOURS, verb)
 
     def _invite(self, organization: Organization, owner: Actor) -> None:
         invite(

@@ -12,7 +12,7 @@ from accounts.services import agree
 from core import clock
 from core.events.models import DomainEvent
 from foodcoord.demo.site import PASSWORD
-from foodcoord.town import pictures, sandbox
+from foodcoord.town import pictures
 from foodcoord.town.affairs import Affairs
 from foodcoord.town.geography import OXFORD, somewhere_in
 from foodcoord.town.history import Say
@@ -29,7 +29,6 @@ from notifications.services import mark_read
 PEOPLE, DAYS, SEED = 300, 42, 7
 HERE_FOR_DAYS = 250
 SEEN = timedelta(hours=4)
-PROGRAM_FOR = timedelta(days=3)
 DOMAIN = "foodcoord.example"
 # In the planted surplus and shortage: all within the middle cell of precision 5.
 GROWER = ("grower", "Gwen A.", "Grandpont")
@@ -76,9 +75,9 @@ class DemoAccounts:
         scenes, routines = Scenes(life, closing), Routines(life, closing)
         affairs = Affairs(life, closing)
         self.stages = [scenes, routines]
-        self._connect_a_program(pantry, closing)
         affairs.town_agrees()
         affairs.seed_library(self.actors["coordinator"])
+        affairs.program_is_let_in(pantry, self.actors["admin"])
         affairs.looks_out_for(searcher)
         affairs.something_is_wrong(searcher, self.actors["admin"])
         routines.grower_shares_weekly(grower, searcher)
@@ -99,16 +98,6 @@ class DemoAccounts:
         pantry = replace(founded, user=coordinator)
         life.institutions[life.institutions.index(founded)] = pantry
         return pantry
-
-    def _connect_a_program(self, pantry: Actor, closing: datetime) -> None:
-        if pantry.organization is None:
-            raise LookupError("the demo's pantry is no organization")
-        with clock.at(closing - PROGRAM_FOR):
-            sandbox.let_in(
-                organization=pantry.organization,
-                by=pantry.user,
-                operator=self.actors["admin"].user,
-            )
 
 
 def is_loaded() -> bool:

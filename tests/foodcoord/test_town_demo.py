@@ -10,7 +10,8 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.enums import Purpose
-from accounts.models import Community, Invitation, Membership, Organization, User
+from accounts.models import ApiClient, Community, Invitation, Membership, Organization, User
+from accounts.scopes import Scope
 from accounts.services import has_agreed
 from commitments.models import Commitment
 from commitments.permissions import side_of
@@ -18,7 +19,7 @@ from commitments.reliability import reliability_of
 from conversations.models import Conversation
 from core import clock
 from core.geo import cells
-from foodcoord.town import demo
+from foodcoord.town import demo, sandbox
 from foodcoord.town.geography import OXFORD
 from foodcoord.town.institutions import DEMO_PANTRY
 from listings.enums import UNTIL_GONE
@@ -27,6 +28,7 @@ from matching.models import SavedSearch
 from moderation.models import Objection, Report
 from notifications.models import Notification
 from standing.models import Occasion
+from tests.accounts.programs import ask_token, caller
 
 pytestmark = pytest.mark.django_db
 ACCOUNTS = ("grower", "searcher", "coordinator", "admin")
@@ -109,3 +111,13 @@ def test_the_demo_tells_its_accounts_of_what_is_new_when_it_was() -> None:
         for row in told.select_related("event"):
             assert row.event is not None
             assert row.created_at == row.event.occurred_at
+
+
+def test_the_demo_has_a_program_that_everybody_can_try(settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = global_settings.PASSWORD_HASHERS  # of when it was loaded
+    program = ApiClient.objects.select_related("organization", "account").get()
+    assert (program.pk, program.organization.name) == (sandbox.CLIENT_ID, DEMO_PANTRY)
+    assert program.granted_scopes == sorted(Scope.values)
+    answer = ask_token(sandbox.CLIENT_ID, sandbox.CLIENT_SECRET)
+    assert answer.status_code == 200
+    assert caller(answer.json()["access_token"]).get("/api/v1/listings").status_code == 200
