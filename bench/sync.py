@@ -2,9 +2,10 @@
 
 python -m bench.sync [--rounds 3] [--writes 500]
 
-Listings made in one batch beside as many calls, through the whole site but without a network, which a
-batch would save too; and listings made by the service with the triggers of `core_change` beside
-the same without them. Rounds come in turn, so that a busy neighbour hurts both; medians count.
+Listings made in one batch beside as many calls, through the whole site but without a network,
+which a batch would save too; and listings made by the service with the triggers of `core_change`
+beside the same without them. Rounds come in turn, so that a busy neighbour hurts both; medians
+count.
 """
 
 import argparse

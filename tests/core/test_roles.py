@@ -50,6 +50,10 @@ PROBES: list[tuple[str, bool, bool, bool]] = [
     ("UPDATE insights_explanation SET inputs = inputs WHERE false", False, True, False),
     ("UPDATE insights_modelcall SET outcome = outcome WHERE false", False, True, True),
     ("DELETE FROM insights_explanation WHERE false", False, True, False),
+    ("UPDATE core_bucket SET tokens = tokens WHERE false", True, True, False),
+    ("DELETE FROM core_usage WHERE false", True, True, False),
+    ("SELECT core_note_changes('listing', ARRAY[gen_random_uuid()])", True, True, False),
+    ("SELECT system_identifier FROM pg_control_system()", True, True, True),
     ("UPDATE insights_insightsignal SET severity = severity WHERE false", False, True, False),
 ]
 
