@@ -57,4 +57,12 @@ def _planned(
     )
 
 
-CONSUMER = Consumer(name=NAME, event_types=frozenset(EventType.values), handle=handle)
+MOST_AT_ONCE = 100
+"""Events a batch: each may be told to many webhooks, and a batch is one transaction."""
+
+CONSUMER = Consumer(
+    name=NAME,
+    event_types=frozenset(EventType.values),
+    handle=handle,
+    batch=MOST_AT_ONCE,
+)
