@@ -1,4 +1,3 @@
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -60,10 +59,6 @@ class RotateForm(forms.Form):
     """Which secret shall be replaced: the one that was shown as the newest."""
 
     made_at = forms.CharField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, initial: Mapping[str, datetime], **kwargs: Any) -> None:
-        shown = {name: at.isoformat() for name, at in initial.items()}
-        super().__init__(*args, initial=shown, **kwargs)
 
     def seen(self) -> datetime:
         """When that secret was made; long ago where the page does not say it."""

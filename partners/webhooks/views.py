@@ -102,7 +102,7 @@ def edit(request: HttpRequest, slug: str, webhook_id: UUID) -> HttpResponse:
 def rotate(request: HttpRequest, slug: str, webhook_id: UUID) -> HttpResponse:
     """Ask once, then show the new secret; a page sent twice replaces nothing twice."""
     webhook, by = _own(request, slug, webhook_id), person(request)
-    form = RotateForm(pages.sent(request), initial={"made_at": webhook.secret_made_at})
+    form = RotateForm(pages.sent(request), initial={"made_at": webhook.secret_made_at.isoformat()})
     if request.method == "POST":
         try:
             secret = services.rotate(webhook=webhook, by=by, made_at=form.seen())

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.correlation import current_correlation_id
 from core.events.drain import MAX_BACKOFF_SECONDS, bury_exhausted, drain
+from core.events.errors import PartlyDone
 from core.events.models import Delivery, DomainEvent
 from core.idempotency import IdempotencyKey
 from tests.core.listeners import NAME, effects, happen, ids, listening, make_due, note, states
@@ -261,6 +262,55 @@ def test_outside_calls_come_one_by_one_outside_a_transaction():
     with listening(handle, outside=True):
         assert drain(NAME) == 3
     assert calls == [([event.pk], depth) for event in events]
+
+
+def test_outside_calls_may_take_several_together():
+    events = happen(5)
+    calls = []
+
+    def handle(batch):
+        calls.append(([event.pk for event in batch], len(connection.savepoint_ids)))
+
+    depth = len(connection.savepoint_ids)
+    with listening(handle, outside=True, together=3):
+        assert drain(NAME) == 5
+    in_order = [event.pk for event in events]
+    assert calls == [(in_order[:3], depth), (in_order[3:], depth)]
+
+
+def test_of_several_together_those_that_got_through_are_done_and_the_rest_come_back_alone():
+    events = happen(4)
+    calls = []
+
+    def handle(batch):
+        calls.append(len(batch))
+        note(batch[:2])
+        if len(batch) > 1:
+            raise PartlyDone(batch[:2]) from ValueError()
+
+    with listening(handle, outside=True, together=4):
+        assert drain(NAME) == 2
+        assert states() == [DONE, DONE, WAITING, WAITING]
+        late = Delivery.objects.filter(done_at=None)
+        assert set(late.values_list("last_error", flat=True)) == {"builtins.ValueError"}
+        make_due(done_at=None)
+        assert drain(NAME) == 2
+    assert calls == [4, 1, 1]
+    assert effects() == ids(events)
+
+
+def test_several_together_that_fail_as_a_whole_are_not_tried_again_at_once():
+    happen(4)
+    calls = []
+
+    def handle(batch):
+        calls.append(len(batch))
+        raise ConnectionError
+
+    with listening(handle, outside=True, together=4):
+        assert drain(NAME) == 0
+    assert calls == [4]
+    assert states() == [WAITING] * 4
 
 
 def test_work_runs_under_the_wishs_correlation_id():

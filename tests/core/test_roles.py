@@ -36,6 +36,8 @@ PROBES: list[tuple[str, bool, bool, bool]] = [
     ("DELETE FROM django_q_ormq WHERE false", False, True, False),
     ("UPDATE django_q_ormq SET key = key WHERE false", False, True, False),
     ("UPDATE django_q_schedule SET func = func WHERE false", False, True, False),
+    ("UPDATE partners_webhook SET secret = secret WHERE false", True, True, False),
+    ("UPDATE partners_webhookdelivery SET state = state WHERE false", True, True, False),
     ("DELETE FROM django_session WHERE false", True, True, False),
     ("UPDATE accounts_cache SET value = value WHERE false", True, True, False),
     ("DELETE FROM django_migrations WHERE false", False, True, False),
