@@ -16,6 +16,7 @@ from accounts.views.asking import reader
 from foodcoord.pages.feeds import feeds
 from foodcoord.pages.forms import ContactForm
 from foodcoord.pages.questions import questions
+from foodcoord.town import sandbox
 from moderation import services
 
 RATES = {"contact": "5/h/ip"}
@@ -60,7 +61,8 @@ def open_data(request: HttpRequest) -> HttpResponse:
 def developers(request: HttpRequest) -> HttpResponse:
     """What one can build on the API, and the first calls."""
     api = f"{settings.SITE_URL}/api/v1"
-    return render(request, "pages/developers.html", {"api": api, "site": settings.SITE_URL})
+    context = {"api": api, "site": settings.SITE_URL, "sandbox": sandbox}
+    return render(request, "pages/developers.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
