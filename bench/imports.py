@@ -10,7 +10,6 @@ import argparse
 import resource
 import tempfile
 import time
-import tracemalloc
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -58,19 +57,16 @@ def _run(run: Any, seconds: float) -> Any:
     from partners.imports import running
 
     start = time.perf_counter()
-    tracemalloc.start()
     while run.is_live and (not seconds or time.perf_counter() - start < seconds):
         running.run(run.pk)
         run.refresh_from_db()
         spent = time.perf_counter() - start
-        most = tracemalloc.get_traced_memory()[1] / 1e6
         resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
         print(
             f"  {run.position:>7} lines in {spent:6.0f} s, {run.position / spent:5.0f} a second, "
-            f"at most {most:.1f} MB of objects, {resident:.0f} MB resident",
+            f"at most {resident:.0f} MB resident",
             flush=True,
         )
-    tracemalloc.stop()
     return run
 
 

@@ -12,6 +12,7 @@ from accounts.permissions import require_unsuspended
 from core import clock
 from core.errors import Invalid, Refused, TransitionForbidden
 from core.events.notices import request_notice
+from core.roles import with_the_webs_rights
 from listings import services as listings
 from requests_app import services as requests
 from standing.calendar import closes_at, days_from, due_days, opens_at
@@ -91,7 +92,11 @@ def _post_one(standing: Standing, day: date) -> bool:
     if known or standing.state != StandingState.RUNNING:
         return False
     try:
-        with transaction.atomic(), translation.override(standing.owner.language):
+        with (
+            transaction.atomic(),
+            with_the_webs_rights(),
+            translation.override(standing.owner.language),
+        ):
             _publish(standing, day)
     except Refused as refused:
         _note(standing, day, OccasionState.REFUSED, str(refused))

@@ -1,6 +1,7 @@
 """Who may write what, asked of Postgres itself: each statement runs under the role's own rights."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,10 @@ from core.roles import EXPLAINER, WEB, WORKER
 from listings import tasks
 from listings.models import Listing
 from posts import services as posts
+from standing import tasks as standing_tasks
 from tests.factories import make_listing
+from tests.standing.conftest import MONDAY
+from tests.standing.conftest import start as start_standing
 
 As = Callable[[str, str], Any]
 
@@ -133,6 +137,39 @@ def test_the_worker_closes_what_is_over_without_seeing_where_it_is(
     connection.check_constraints()
 
     assert Listing.objects.get().state == "expired"
+
+
+def test_the_worker_posts_what_comes_round_in_its_owners_name(granted: None, giver: User) -> None:
+    """At their home, which it may not read for anything else."""
+    with clock.at(MONDAY):
+        weekly = start_standing(giver)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {WORKER}")
+
+    with clock.at(MONDAY + timedelta(days=2)):
+        standing_tasks.post_occasions()
+
+    assert Listing.objects.get().owner == weekly.owner
+
+
+def test_the_worker_has_the_webs_rights_only_while_it_says_so(granted: None) -> None:
+    read = "SELECT count(*) FROM core_exactplace"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT inherit_option, set_option FROM pg_auth_members "
+            "WHERE roleid = %s::regrole AND member = %s::regrole",
+            [WEB, WORKER],
+        )
+        assert cursor.fetchone() == (False, True)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {WORKER}")
+        with roles.with_the_webs_rights():
+            cursor.execute(read)
+            cursor.execute("SELECT current_user")
+            assert cursor.fetchone() == (WEB,)
+    with pytest.raises(ZeroDivisionError), transaction.atomic(), roles.with_the_webs_rights():
+        raise ZeroDivisionError
+    assert not may(WORKER, read)
 
 
 def test_the_command_is_harmless_twice(granted: None, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,9 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from accounts import services as accounts
@@ -157,6 +159,19 @@ def test_a_page_of_many_refused_lines_is_turned(
     answer: Any = browser.get(f"{here(pantry)}{run.pk}/errors.csv")
     table = b"".join(answer.streaming_content).decode()
     assert len(list(csv.reader(io.StringIO(table)))) == 61
+
+
+def test_the_list_takes_one_count_of_queries(
+    browser: Client, giver: User, pantry: Organization
+) -> None:
+    counts = []
+    for number in range(3):
+        text = f"food,quantity,until\nrice,{number + 1},{SOON}\n"
+        send(text, by=giver, organization=pantry, run=False)
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(here(pantry)).status_code == 200
+        counts.append(len(asked))
+    assert counts[1] == counts[2]
 
 
 def test_every_table_that_leaves_the_site_is_written_by_core_spreadsheets() -> None:
