@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from allauth.idp.oidc.models import Token
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -14,8 +15,9 @@ KEPT = timedelta(days=90)
 
 
 def forget_ended_sign_ins() -> None:
-    """Delete sessions past their end, what was known of their browsers, and counts of limits that
-    no longer hold. Harmless twice."""
+    """Delete sessions and programs' tokens past their end, what was known of browsers, and counts
+    of limits that no longer hold. Harmless twice."""
+    Token.objects.expired().delete()
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))

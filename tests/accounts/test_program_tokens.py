@@ -1,6 +1,7 @@
 """Client credentials: who gets a token, what it says, and what ends it."""
 
 import base64
+from datetime import timedelta
 
 import jwt
 import pytest
@@ -17,6 +18,7 @@ from accounts.keys import generate_private_key
 from accounts.models import ApiClient
 from accounts.scopes import Scope
 from accounts.services import suspending
+from accounts.tasks import forget_ended_sign_ins
 from accounts.throttles import hashed_network
 from core import clock
 from core.api.buckets import take
@@ -191,10 +193,6 @@ def removed(program):
     services.remove_member(membership=membership, by=owner_of(program))
 
 
-def forgotten(program):
-    Token.objects.filter(client=program.key).delete()
-
-
 @pytest.mark.parametrize("ended", [switched_off, suspended, closed, removed])
 def test_whoever_is_turned_away_has_no_token_any_more(program, ended):
     secret = new_secret(program)
@@ -212,6 +210,15 @@ def test_token_ends_by_itself(program):
         assert caller(token).get("/api/v1/listings").status_code == 200
         time.shift(2)
         assert caller(token).get("/api/v1/listings").status_code == 401
+
+
+def test_ended_tokens_are_forgotten(program):
+    token_of(program)
+    forget_ended_sign_ins()
+    assert Token.objects.count() == 1
+    with time_machine.travel(clock.now() + timedelta(seconds=1201)):
+        forget_ended_sign_ins()
+    assert Token.objects.count() == 0
 
 
 def test_program_takes_back_its_own_tokens_only(program):
