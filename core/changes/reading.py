@@ -7,6 +7,7 @@ with higher ones. So changes are read only up to the oldest transaction that is 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -67,7 +68,7 @@ def horizon() -> Horizon:
 def changes_after(place: Noted, *, subject_types: Sequence[str], limit: int) -> list[Noted]:
     """What was changed after a place in the book, each row once, where it was changed last."""
     with connection.cursor() as cursor:
-        asked = [str(place.changed_in), place.subject_type, place.subject_id]
+        asked: list[Any] = [str(place.changed_in), place.subject_type, place.subject_id]
         cursor.execute(SCAN, [*asked, list(subject_types), limit])
         return [Noted(*row) for row in cursor.fetchall()]
 

@@ -26,7 +26,7 @@ class Mirror:
 
     def page(self, limit: int = 100) -> list[dict[str, Any]]:
         """Read one page, apply it, and remember where it ended."""
-        answer = self.caller.get(CHANGES, {"since": self.since, "limit": limit})
+        answer = self.caller.get(CHANGES, {"since": self.since, "limit": str(limit)})
         assert answer.status_code == 200, answer.json()
         body = answer.json()
         for item in body["data"]["items"]:

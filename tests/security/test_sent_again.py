@@ -70,7 +70,8 @@ def allowed(method: str, route: str) -> str | None:
 def performs(method: str, route: str) -> bool:
     """Whether the view, or what it is made of, writes by `perform`: read in its source."""
     found = {route: pattern.callback for route, pattern in walk(get_resolver().url_patterns)}
-    view = found[route].view_class
+    view: Any = found[route]
+    view = view.view_class
     answering = [part for part in view.__mro__ if method.lower() in vars(part)]
     return any("perform(" in inspect.getsource(part) for part in answering)
 
