@@ -82,7 +82,7 @@ def _planned(
     )
 
 
-MOST_AT_ONCE = 100
+MOST_AT_ONCE = 25
 """Events a batch: each may be told to many webhooks, and a batch is one transaction."""
 
 CONSUMER = Consumer(
