@@ -55,6 +55,12 @@ class EnvelopeAutoSchema(AutoSchema):
         for each in found:
             if each.get("in") == "query" and "enum" not in each["schema"]:
                 each["schema"].pop("minLength", None)  # an empty text asks for nothing
+            words = each["schema"].get("items", {})
+            if each.get("in") == "query" and "enum" in words:
+                each["schema"]["items"] = {
+                    **words,
+                    "enum": [*words["enum"], ""],
+                }  # so does `?diet=`
         return found
 
     def _map_serializer_field(self, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -35,11 +35,13 @@ def refuse_other_types(asked: serializers.Serializer[Any], data: Any) -> None:
 
 
 def _empty_in(asked: serializers.Serializer[Any], query: QueryDict) -> dict[str, Any]:
-    """`?state=` names no state. An empty text is no text, and asks for nothing."""
+    """`?state=` names no state. An empty text or list of words asks for nothing."""
     return {
         name: [EMPTY]
         for name, field in asked.fields.items()
-        if query.get(name) == "" and type(field) is not serializers.CharField
+        if query.get(name) == ""
+        and type(field) is not serializers.CharField
+        and not isinstance(field, serializers.ListField)
     }
 
 
