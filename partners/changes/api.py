@@ -11,8 +11,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.asking import checked
+from core.api.described.refusals import ERROR
 from core.api.renderers import answer
-from core.api.schema import ERROR
 from core.changes.reading import horizon
 from partners.changes.cursors import epoch_of, read_cursor
 from partners.changes.feed import page_after

@@ -52,7 +52,7 @@ class Pool:
     """A user pool of moto's, with two clients and Ana."""
 
     def __init__(self, url: str) -> None:
-        keys = {"aws_access_key_id": "x", "aws_secret_access_key": "x"}
+        keys: Any = {"aws_access_key_id": "x", "aws_secret_access_key": "x"}
         self.aws: Any = boto3.client("cognito-idp", REGION, endpoint_url=url, **keys)
         self.id = self.aws.create_user_pool(PoolName="town")["UserPool"]["Id"]
         self.issuer = f"https://cognito-idp.{REGION}.amazonaws.com/{self.id}"
