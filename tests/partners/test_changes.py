@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -41,6 +41,9 @@ class Program:
     @property
     def plan(self) -> Plan:
         return Plan(100, 200, 10_000)
+
+
+SOME_ID = UUID("00000000-0000-4000-8000-000000000000")
 
 
 def program(user: User, *scopes: str) -> APIClient:
