@@ -19,14 +19,14 @@ WEEK = timedelta(days=7)
 FRIDAYS = [datetime(2027, 3, 26, 8, tzinfo=UTC), datetime(2027, 4, 2, 7, tzinfo=UTC)]
 
 
-def weekly() -> dict[str, str]:
+def weekly() -> dict[str, str | int]:
     return {
         "id": "6f6d2f0a-5b1e-4f57-9d3e-2f4b8f2c7a11",
         "kind": "listing",
         "food": "bread",
         "quantity": "8",
         "unit": "loaf",
-        "weekday": "5",
+        "weekday": 5,
         "opens": "09:00",
         "closes": "12:00",
         "timezone": "Europe/Paris",

@@ -17,7 +17,7 @@ from tests.insights.histories import histories, tables
 
 pytestmark = pytest.mark.django_db
 bounded = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

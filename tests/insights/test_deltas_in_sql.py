@@ -107,7 +107,7 @@ def test_oldest_shape_of_a_payload_is_read():
 
 @given(histories(20))
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_any_history_changes_what_the_reference_says(db, told):
     with undone():

@@ -52,7 +52,7 @@ def test_verify_of_nothing_is_equal(db):
 
 @given(histories())
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_verify_says_equal_after_any_history(db, history):
     with undone():
