@@ -110,8 +110,8 @@ def forget_superseded(at_once: int = AT_ONCE) -> int:
     place, count = BEGINNING, 0
     with connection.cursor() as cursor:
         while True:
-            asked = [str(place.changed_in), place.subject_type, place.subject_id, at_once]
-            cursor.execute(COMPACT, asked)
+            asked: list[Any] = [str(place.changed_in), place.subject_type, place.subject_id]
+            cursor.execute(COMPACT, [*asked, at_once])
             last = cursor.fetchone()
             if last is None:
                 return count
