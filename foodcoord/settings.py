@@ -322,7 +322,14 @@ CORS_ALLOW_HEADERS = [
     "if-none-match",
     "x-correlation-id",
 ]
-CORS_EXPOSE_HEADERS = ["ETag", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Correlation-Id"]
+CORS_EXPOSE_HEADERS = [
+    "ETag",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    "X-Correlation-Id",
+    *("Deprecation", "Sunset", "Link"),
+]
 CORS_URLS_REGEX = feeds.NOT_OPEN
 # What others may do with what the open feeds hold (docs/feeds.md): a name, and where it stands.
 OPEN_DATA_LICENCE = env.str("OPEN_DATA_LICENCE", default="")

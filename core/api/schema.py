@@ -4,6 +4,7 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 
+from core.api.cursors import DEFAULT_LIMIT, MAX_LIMIT
 from core.api.deprecation import deprecation_of
 from core.api.described.headers import HEADERS, PARAMETERS, headers_of, parameter
 from core.api.described.refusals import ERROR, Asked, reference, responses, statuses
@@ -13,9 +14,15 @@ META = {
     "properties": {
         "timestamp": {"type": "string", "format": "date-time"},
         "next": {"type": ["string", "null"], "description": "Cursor of the next page."},
+        "more": {
+            "type": "boolean",
+            "description": "Of `changes`: whether there is more already. Elsewhere it is absent.",
+        },
     },
     "required": ["timestamp"],
 }
+LIMIT = {"minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}
+"""What `core.api.cursors.read_limit` takes; a list that takes other than that says so itself."""
 LOCAL_TIME = r"^([01]?[0-9]|2[0-3]):[0-5]?[0-9](:[0-5]?[0-9])?$"
 SAFE = frozenset({"GET", "HEAD"})
 
@@ -53,6 +60,8 @@ class EnvelopeAutoSchema(AutoSchema):
     def _get_parameters(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = super()._get_parameters()
         for each in found:
+            if each["name"] == "limit":
+                each["schema"] = {**LIMIT, **each["schema"]}
             if each.get("in") == "query" and "enum" not in each["schema"]:
                 each["schema"].pop("minLength", None)  # an empty text asks for nothing
             words = each["schema"].get("items", {})

@@ -27,12 +27,20 @@ FORGET = """
 DROP TRIGGER {name} ON {table};
 DROP FUNCTION {name}();
 """
+NOTE_ALL = """
+SET LOCAL statement_timeout = 0;
+INSERT INTO core_change SELECT pg_current_xact_id(), '{kind}', id FROM {table}
+ON CONFLICT DO NOTHING;
+"""
+FORGET_ALL = "DELETE FROM core_change WHERE subject_type = '{kind}';"
 EVERY_WRITE = "INSERT OR UPDATE OR DELETE"
 
 
 def note_changes(table: str, subject_type: str) -> RunSQL:
-    """A migration operation: from now on each change of a row of `table` is noted, and all rows
-    that there are count as changed now.
+    """A migration operation: from now on each change of a row of `table` is noted.
+
+    Nobody writes to the table until it is committed, so what takes long (`note_all`) has to be in
+    a migration of its own after it.
 
     Args:
         table: with an `id` that is a UUID.
@@ -40,12 +48,21 @@ def note_changes(table: str, subject_type: str) -> RunSQL:
     """
     name = f"{table}_note_change"
     own = "SELECT id FROM unnest(ARRAY[OLD.id, NEW.id]) AS id"
-    there = (
-        f"INSERT INTO core_change SELECT pg_current_xact_id(), '{subject_type}', id FROM {table};"  # noqa: S608
-    )
-    gone = f"DELETE FROM core_change WHERE subject_type = '{subject_type}';"  # noqa: S608
     note = NOTE.format(name=name, kind=subject_type, ids=own, when=EVERY_WRITE, table=table)
-    return RunSQL(note + there, FORGET.format(name=name, table=table) + gone)
+    return RunSQL(note, FORGET.format(name=name, table=table))
+
+
+def note_all(table: str, subject_type: str) -> RunSQL:
+    """A migration operation: all rows that there are count as changed now. It locks none of them.
+
+    The trigger has to be there before (`note_changes`), so that no row falls between the two.
+
+    Args:
+        table: with an `id` that is a UUID.
+        subject_type: what its rows are called in `core_change`.
+    """
+    said = {"table": table, "kind": subject_type}
+    return RunSQL(NOTE_ALL.format(**said), FORGET_ALL.format(**said))
 
 
 def note_through(table: str, subject_type: str, *, ids: str, when: str = EVERY_WRITE) -> RunSQL:

@@ -127,6 +127,8 @@ def test_what_knows_people_is_for_listed_origins_alone(db: None, path: str, sett
         "Access-Control-Allow-Headers"
     ]
     assert {"authorization", "idempotency-key", "if-match"} <= set(allowed.split(", "))
+    told = Client().get(url, headers={"Origin": OURS})["Access-Control-Expose-Headers"].split(", ")
+    assert {"ETag", "Retry-After", "Deprecation", "Sunset", "Link"} <= set(told)
 
 
 @pytest.mark.parametrize("name", EVERY_FEED)

@@ -14,6 +14,7 @@ from core.events.models import DomainEvent
 from core.geo.models import ExactPlace
 from insights.models import Snapshot
 from listings.models import Listing
+from partners.models import ImportProblem
 from requests_app.models import FoodRequest
 from tests.factories import make_listing, make_user
 from tests.security.world import World
@@ -103,6 +104,19 @@ def events_like(event: DomainEvent) -> list[DomainEvent]:
     return copies(event, lambda number: {"subject_id": uuid4(), "subject_version": 1})
 
 
+def for_programs(world: World, events: Sequence[DomainEvent]) -> None:
+    """Programs that nobody has decided on, webhooks with what they were told, files with faults."""
+    nobody_yet = {"key_id": None, "account_id": None, "state": "pending"}
+    copies(world.program, lambda number: nobody_yet)
+    copies(world.webhook)
+    copies(world.hook_delivery, lambda number: {"event_id": events[number].pk})
+    copies(world.import_run)
+    ImportProblem.objects.bulk_create(
+        ImportProblem(of=world.import_run, line=number + 2, message="No food is called this.")
+        for number in range(MANY)
+    )
+
+
 def fill(world: World) -> None:
     """A hundred more of each thing, of Gina's or for her to see."""
     gina, many = world.gina, people()
@@ -118,6 +132,7 @@ def fill(world: World) -> None:
     copies(world.invitation)
     events = events_like(world.notification.event)
     copies(world.notification, lambda number: {"event_id": events[number].pk})
+    for_programs(world, events)
     copies(world.device, lambda number: {"endpoint": f"https://fcm.googleapis.com/{number}"})
     Block.objects.bulk_create(Block(blocker=gina, blocked=each) for each in many)
     Membership.objects.bulk_create(

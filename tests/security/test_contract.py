@@ -70,6 +70,20 @@ def test_every_endpoint_is_described_and_named_once(schema: dict[str, Any]) -> N
     assert [name for name in names if re.search(r"_\d+$", name)] == []
 
 
+def test_every_limit_has_bounds(schema: dict[str, Any]) -> None:
+    """A list's pages, and whether more is there, are told to whoever makes a client of it."""
+    limits = [
+        parameter["schema"]
+        for methods in schema["paths"].values()
+        for parameter in methods.get("get", {}).get("parameters", [])
+        if parameter.get("name") == "limit"
+    ]
+    assert len(limits) > 20
+    assert all({"minimum", "maximum", "default"} <= each.keys() for each in limits)
+    assert {each["maximum"] for each in limits} == {100, 500}
+    assert schema["components"]["schemas"]["Meta"]["properties"]["more"]["type"] == "boolean"
+
+
 def test_every_answer_is_as_described(world: World, schema: dict[str, Any]) -> None:
     visitor = Visitor(world.gina, world)
     wrong: dict[str, Any] = {}

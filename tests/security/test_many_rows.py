@@ -27,6 +27,8 @@ LISTS: dict[str, Callable[[World], str]] = {
     "feed": lambda w: f"feed?lat=45.76&lon=4.83&{PAGE}",
     "foods_list": lambda w: f"foods?{PAGE}",
     "history": lambda w: f"history?cell={P5}&{PAGE}",
+    "imports_errors": lambda w: f"imports/{w.import_run.pk}/errors?{PAGE}",
+    "imports_list": lambda w: f"imports?{PAGE}",
     "listings_list": lambda w: f"listings?{PAGE}",
     "matches": lambda w: f"matches?request={w.request.pk}&{PAGE}",
     "me_activity": lambda w: f"me/activity?{PAGE}",
@@ -34,6 +36,7 @@ LISTS: dict[str, Callable[[World], str]] = {
     "me_devices_list": lambda w: "me/devices",
     "me_sessions": lambda w: f"me/sessions?{PAGE}",
     "notifications_list": lambda w: f"notifications?{PAGE}",
+    "organizations_clients_list": lambda w: f"organizations/{w.pantry.pk}/clients?{PAGE}",
     "organizations_list": lambda w: f"organizations?{PAGE}",
     "organizations_invitations_list": lambda w: f"organizations/{w.pantry.pk}/invitations?{PAGE}",
     "organizations_members_list": lambda w: f"organizations/{w.pantry.pk}/members?{PAGE}",
@@ -41,6 +44,8 @@ LISTS: dict[str, Callable[[World], str]] = {
     "requests_list": lambda w: f"requests?{PAGE}",
     "searches_list": lambda w: f"searches?{PAGE}",
     "standing_list": lambda w: f"standing?{PAGE}",
+    "webhooks_deliveries_list": lambda w: f"webhooks/{w.webhook.pk}/deliveries?{PAGE}",
+    "webhooks_list": lambda w: f"webhooks?{PAGE}",
 }
 # As long as they can ever be, which is not long: by what bounds them.
 SHORT = {
@@ -50,6 +55,7 @@ SHORT = {
     "listing_photos_list": "five photos an album",
     "me_consents": "a purpose each",
     "me_guidance": "three suggestions",
+    "organizations_clients_usage": "a day each, ninety at most",
     "towns": "eight, and of a file",
 }
 # What is told at most, where that is less than a hundred.
