@@ -21,6 +21,7 @@ from django.db import transaction
 
 from accounts.enums import SecurityEventKind
 from accounts.models import User
+from accounts.pool_sign_ins import is_good_enough
 from accounts.receivers import note
 
 PROVIDER = "cognito"
@@ -100,14 +101,18 @@ def verified_claims(token: str) -> dict[str, Any] | None:
 
 
 def person_of(token: str) -> User | None:
-    """Whose token it is; None where it is not good, or nobody's here."""
+    """Whose token it is; None where it is not good, not good enough for them, or nobody's here."""
     claims = verified_claims(token)
     if claims is None:
         return None
     known = SocialAccount.objects.filter(provider=PROVIDER, uid=claims["sub"])
     account = known.select_related("user__home").first()
-    person = account.user if account else _tied_by_address(claims)
-    return person if person and person.is_active and not person.is_program else None
+    person = account.user if account else _person_of_address(claims)
+    if person is None or not person.is_active or person.is_program:
+        return None
+    if not is_good_enough(person, claims):
+        return None
+    return person if account else _tied(person, claims)
 
 
 def _is_for_us(claims: dict[str, Any]) -> bool:
@@ -118,7 +123,8 @@ def _is_for_us(claims: dict[str, Any]) -> bool:
     return isinstance(client, str) and client in settings.COGNITO_CLIENT_IDS
 
 
-def _tied_by_address(claims: dict[str, Any]) -> User | None:
+def _person_of_address(claims: dict[str, Any]) -> User | None:
+    """Who has verified here the address that the pool has verified, and is tied to no `sub`."""
     is_identity = str(claims["token_use"]) == "id"
     verified = claims.get("email_verified")
     if not is_identity or not (verified is True or verified == "true"):
@@ -128,11 +134,16 @@ def _tied_by_address(claims: dict[str, Any]) -> User | None:
     found = verified.select_related("user__home").first() if address else None
     if found is None or SocialAccount.objects.filter(user=found.user, provider=PROVIDER).exists():
         return None
-    with transaction.atomic():
-        tied, is_new = SocialAccount.objects.get_or_create(
-            provider=PROVIDER, uid=claims["sub"], defaults={"user": found.user}
-        )
-        if is_new:
-            note(tied.user, SecurityEventKind.ACCOUNT_CONNECTED, None)
-    person: User = tied.user
+    person: User = found.user
     return person
+
+
+@transaction.atomic
+def _tied(person: User, claims: dict[str, Any]) -> User | None:
+    """The person, tied to the `sub` from now on; None where somebody else just was."""
+    tied, is_new = SocialAccount.objects.get_or_create(
+        provider=PROVIDER, uid=claims["sub"], defaults={"user": person}
+    )
+    if is_new:
+        note(person, SecurityEventKind.ACCOUNT_CONNECTED, None)
+    return person if tied.user_id == person.pk else None

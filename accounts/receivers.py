@@ -58,11 +58,13 @@ def note(user: User | None, kind: Kind, request: HttpRequest | None) -> None:
 
 
 def network_of(address: str) -> str:
-    """`203.0.113.0/24`, `2001:db8:1::/48`; empty where it is no address."""
+    """`203.0.113.0/24`, also of `::ffff:203.0.113.9`; `2001:db8:1::/48`; empty where it is no
+    address."""
     try:
-        known = ipaddress.ip_address(address)
+        said = ipaddress.ip_address(address)
     except ValueError:
         return ""
+    known = getattr(said, "ipv4_mapped", None) or said
     bits = V4_BITS if known.version == 4 else V6_BITS
     return str(ipaddress.ip_network(f"{known}/{bits}", strict=False))
 

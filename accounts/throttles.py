@@ -114,9 +114,11 @@ def caller(request: HttpRequest) -> tuple[str, Plan]:
 def hashed_network(request: HttpRequest) -> str:
     """Where a call comes from, told only to those who know the site's key; no address is kept."""
     try:
-        address = ipaddress.ip_address(get_adapter().get_client_ip(request))
+        said = ipaddress.ip_address(get_adapter().get_client_ip(request))
     except (PermissionDenied, ValueError):  # a socket of this machine has no address
         return "here"
+    # A socket of both kinds tells IPv4 callers as ::ffff:a.b.c.d: those are all in one /64.
+    address = getattr(said, "ipv4_mapped", None) or said
     bits = V6_NETWORK if address.version == 6 else address.max_prefixlen
     network = ipaddress.ip_network((address, bits), strict=False)
     return salted_hmac("accounts.throttles", str(network), algorithm="sha256").hexdigest()

@@ -271,6 +271,7 @@ IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
 COGNITO_ISSUER = env.str("COGNITO_ISSUER", default="").rstrip("/")
 COGNITO_CLIENT_IDS = env.list("COGNITO_CLIENT_IDS", default=[])
 COGNITO_JWKS_URL = env.str("COGNITO_JWKS_URL", default=f"{COGNITO_ISSUER}/.well-known/jwks.json")
+COGNITO_ENFORCES_MFA = env.bool("COGNITO_ENFORCES_MFA", default=False)
 
 # Sign-in limits are counted here, shared by all processes (docs/sign-in.md says why it is exact).
 CACHES = {

@@ -17,6 +17,7 @@ from accounts.services.organizations import members_changed
 from accounts.services.people import join
 from core import clock
 from core.api.buckets import Plan
+from core.api.versions import PreconditionFailed
 from core.errors import Invalid, NotAllowed
 from core.events.notices import request_notice
 
@@ -25,20 +26,28 @@ DOMAIN = "programs.invalid"
 
 
 @transaction.atomic
-def approve(*, client: ApiClient, by: User) -> ApiClient:
+def approve(*, client: ApiClient, by: User, version: int) -> ApiClient:
     """Let a program in, or let one that is in do what else it asks for. Harmless twice.
 
     The first time it becomes someone: an account and a coordinator of its organization, with a
     key that has no secret until the organization's people make one.
 
+    Args:
+        client: which waits for an answer.
+        by: an operator.
+        version: the one that they looked at; what it asks for may have changed since.
+
     Raises:
         NotAllowed: `by` decides about no programs.
+        PreconditionFailed: it has another version.
         TransitionForbidden: it was refused or is switched off.
     """
     _require_decider(by)
     locked = locked_client(client)
     if locked.state == ClientState.APPROVED and not locked.scopes_waiting:
         return locked
+    if locked.version != version:
+        raise PreconditionFailed(locked.version)
     if locked.state != ClientState.APPROVED:
         require_transition(locked, ClientState.APPROVED)
         _become_someone(locked)

@@ -30,7 +30,7 @@ def let_in(*, organization: Organization, by: User, operator: User) -> ApiClient
         purpose="Try the API: this program belongs to the demo.",
         scopes=Scope.values,
     )
-    client = deciding.approve(client=client, by=operator)
+    client = deciding.approve(client=client, by=operator, version=client.version)
     if client.key is None:
         raise LookupError("a program was let in without a key")
     client.key.set_secret(CLIENT_SECRET)

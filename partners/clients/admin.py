@@ -33,7 +33,8 @@ USAGE_DAYS = 30
 
 
 class DecisionForm(forms.Form):
-    """What to do about a program: `verb` names the button that was pressed."""
+    """What to do about a program: `verb` names the button that was pressed, `version` what was
+    looked at when it was."""
 
     reason = forms.CharField(
         label=_("Reason"),
@@ -42,6 +43,7 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For a refusal: the organization's people read it."),
     )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class PlanForm(forms.Form):
@@ -134,7 +136,7 @@ def _did(client: ApiClient, by: User, verb: str, form: forms.Form) -> bool:
     said = form.cleaned_data
     try:
         if verb == "approve":
-            deciding.approve(client=client, by=by)
+            deciding.approve(client=client, by=by, version=said["version"])
         elif verb == "refuse":
             deciding.refuse(client=client, by=by, reason=said["reason"])
         elif verb == "switch-off":

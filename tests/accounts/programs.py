@@ -45,8 +45,13 @@ def make_program(
     organization: Organization | None = None, *, scopes: Iterable[str] = (Scope.LISTINGS_READ,)
 ) -> ApiClient:
     """One that is let in."""
-    client = register_program(organization, scopes=scopes)
-    return deciding.approve(client=client, by=make_operator())
+    return let_in(register_program(organization, scopes=scopes))
+
+
+def let_in(client: ApiClient) -> ApiClient:
+    """By an operator who looks at it as it is now."""
+    client.refresh_from_db()
+    return deciding.approve(client=client, by=make_operator(), version=client.version)
 
 
 def owner_of(client: ApiClient) -> User:

@@ -4,7 +4,7 @@ import base64
 import hmac
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from uuid import uuid4
@@ -14,9 +14,11 @@ import jwt
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.core.internal import jwkkit
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from cryptography.hazmat.primitives import serialization
 from django.core.checks import run_checks
+from django.test import Client
 from moto.server import ThreadedMotoServer
 from pytest_django import Settings
 
@@ -26,7 +28,7 @@ from accounts.keys import generate_private_key
 from accounts.models import SecurityEvent, User
 from core import clock
 from tests.accounts.programs import caller
-from tests.factories import make_user
+from tests.factories import PASSWORD, access_token, make_user
 
 pytestmark = pytest.mark.django_db
 REGION, SECRET = "eu-west-1", "Correct-Horse-9"
@@ -348,6 +350,107 @@ def test_second_name_in_the_pool_is_not_tied_to_the_same_account(
     other = claims("second", client_id=None, aud=OURS, token_use="id", **address)
     assert status_of(signed(other, pem)) == 401
     assert SocialAccount.objects.count() == 1
+
+
+# --- No way round what is set up here ------------------------------------------------------------
+
+
+def add_an_app(user: User) -> None:
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+
+
+def make_staff(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(is_staff=True)
+
+
+def make_superuser(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(is_superuser=True)
+
+
+@pytest.mark.parametrize("asks_for_more", [add_an_app, make_staff, make_superuser])
+def test_second_factor_is_not_gone_round(
+    published: Published,
+    ana: User,
+    sub: str,
+    settings: Settings,
+    asks_for_more: Callable[[User], None],
+) -> None:
+    token = signed(claims(sub), published.publish("one"))
+    assert status_of(token) == 200
+    asks_for_more(ana)
+    assert status_of(token) == 401
+    settings.COGNITO_ENFORCES_MFA = True
+    assert status_of(token) == 200
+
+
+def test_refused_token_ties_nothing(configured: Pool, ana: User) -> None:
+    add_an_app(ana)
+    assert status_of(configured.sign_in(configured.ours)["IdToken"]) == 401
+    assert not SocialAccount.objects.exists()
+    assert not SecurityEvent.objects.filter(kind=SecurityEventKind.ACCOUNT_CONNECTED).exists()
+
+
+def sign_out_everywhere(user: User) -> None:
+    assert caller(access_token(user)).delete("/api/v1/me/sessions").status_code == 200
+
+
+def sign_out_everywhere_on_the_page(user: User) -> None:
+    browser = Client()
+    browser.force_login(user)
+    assert browser.post("/settings/devices/sign-out-everywhere/").status_code == 302
+
+
+def change_password(user: User) -> None:
+    user.set_password(PASSWORD)
+    user.save()
+    browser = Client()
+    browser.force_login(user)
+    new = {"password1": "a-much-longer-one-9", "password2": "a-much-longer-one-9"}
+    browser.post("/accounts/password/change/", {"oldpassword": PASSWORD, **new})
+    user.refresh_from_db()
+    assert user.check_password(new["password1"])
+
+
+def close_and_reopen(user: User) -> None:
+    services.set_active(user=user, is_active=False)
+    services.set_active(user=user, is_active=True)
+
+
+ENDINGS = [sign_out_everywhere, sign_out_everywhere_on_the_page, change_password, close_and_reopen]
+
+
+@pytest.mark.parametrize("end", ENDINGS)
+def test_sign_ins_before_the_last_ending_are_over(
+    published: Published, ana: User, sub: str, end: Callable[[User], None]
+) -> None:
+    pem, now = published.publish("one"), int(clock.now().timestamp())
+    before = signed(claims(sub, auth_time=now), pem)
+    assert status_of(before) == 200
+    end(ana)
+    assert status_of(before) == 401
+    after = now + 8  # within the leeway
+    refreshed = claims(sub, auth_time=now, iat=after)
+    assert status_of(signed(refreshed, pem)) == 401
+    assert status_of(signed(claims(sub, iat=now, auth_time=after), pem)) == 401
+    assert status_of(signed(claims(sub, iat=after, auth_time=after), pem)) == 200
+    assert status_of(signed(claims(sub, iat=after), pem)) == 200
+
+
+def test_what_others_end_ends_nothing_of_ones_own(published: Published, sub: str) -> None:
+    token = signed(claims(sub), published.publish("one"))
+    sign_out_everywhere(make_user())
+    assert status_of(token) == 200
+
+
+def test_sign_in_is_over_when_nobody_would_know_of_an_ending(
+    published: Published, sub: str
+) -> None:
+    pem, now = published.publish("one"), int(clock.now().timestamp())
+    days = 86_400
+    assert status_of(signed(claims(sub, auth_time=now - 89 * days), pem)) == 200
+    for told in (now - 91 * days, "yesterday", None):
+        said = {**claims(sub), "auth_time": told}
+        assert status_of(signed(said, pem)) == 401
 
 
 @pytest.mark.parametrize("verified", [False, "false", None, 1, "yes"])

@@ -94,7 +94,12 @@ def test_the_network_is_kept_and_the_address_is_not(ana):
 
 @pytest.mark.parametrize(
     ("address", "network"),
-    [("2001:db8:1:2:3::4", "2001:db8:1::/48"), ("10.1.2.3", "10.1.2.0/24"), ("x", "")],
+    [
+        ("2001:db8:1:2:3::4", "2001:db8:1::/48"),
+        ("10.1.2.3", "10.1.2.0/24"),
+        ("::ffff:10.1.2.3", "10.1.2.0/24"),
+        ("x", ""),
+    ],
 )
 def test_networks(address, network):
     assert network_of(address) == network

@@ -11,7 +11,7 @@ from pytest_django import Settings
 from rest_framework.test import APIClient, APIRequestFactory
 
 from accounts.models import User
-from accounts.throttles import caller, policy_field
+from accounts.throttles import caller, hashed_network, policy_field
 from core.api.buckets import Bucket, Plan
 from core.api.plans import plan_of
 from tests.factories import access_token, make_listing
@@ -122,6 +122,15 @@ def test_neighbours_in_one_v6_network_share_a_bucket_and_proxies_are_seen_throug
 
     api().get(LISTINGS, headers={"X-Forwarded-For": "192.0.2.1"})
     assert Bucket.objects.count() == 2
+
+
+@pytest.mark.parametrize("address", ["::ffff:192.0.2.1", "::ffff:192.0.2.2"])
+def test_a_v4_address_told_as_v6_has_the_bucket_of_its_v4(address: str) -> None:
+    told, plain, other = (
+        hashed_network(APIRequestFactory().get(LISTINGS, REMOTE_ADDR=one))
+        for one in (address, address.removeprefix("::ffff:"), "::ffff:192.0.2.9")
+    )
+    assert told == plain != other
 
 
 @dataclass

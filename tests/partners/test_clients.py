@@ -1,5 +1,6 @@
 """Programs of organizations: who lets them in, what they do, and for whom."""
 
+import re
 from datetime import date
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from accounts.services import inviting
 from commitments.models import Commitment
 from core import clock
 from core.api.buckets import Plan, take
+from core.api.versions import PreconditionFailed
 from core.errors import (
     IdempotencyMismatch,
     Invalid,
@@ -31,6 +33,7 @@ from notifications.models import Notification
 from tests.accounts.programs import (
     ask_token,
     caller,
+    let_in,
     make_operator,
     make_program,
     new_secret,
@@ -80,13 +83,13 @@ def test_approving_makes_it_someone(pantry, program):
     assert program.granted_scopes == sorted(WRITING)
     assert (program.per_second, program.burst, program.per_day) == (100, 200, 10_000)
     assert [row.state for row in ClientRights.objects.order_by("pk")] == [ClientState.APPROVED]
-    again = deciding.approve(client=program, by=make_operator())
+    again = let_in(program)
     assert (again.account, again.version) == (account, program.version)
 
 
 def test_owners_are_told(owner, pantry, django_capture_on_commit_callbacks):
     waiting = register_program(pantry)
-    deciding.approve(client=waiting, by=make_operator())
+    let_in(waiting)
     refused = register_program(pantry, name="Till")
     deciding.refuse(client=refused, by=make_operator(), reason="Not yet.")
     drain("notifications")
@@ -104,7 +107,7 @@ def test_only_operators_decide(owner, pantry):
     waiting = register_program(pantry)
     for by in (owner, make_user()):
         with pytest.raises(NotAllowed):
-            deciding.approve(client=waiting, by=by)
+            deciding.approve(client=waiting, by=by, version=waiting.version)
         with pytest.raises(NotAllowed):
             deciding.refuse(client=waiting, by=by, reason="No.")
         with pytest.raises(NotAllowed):
@@ -156,7 +159,7 @@ def test_more_scopes_wait_and_fewer_hold_at_once(owner, program):
     assert list(ApiClient.objects.waiting()) == [program]
     secret = new_secret(program)
     assert ask_token(program.pk, secret, scope="feed:read").status_code == 400
-    approved = deciding.approve(client=program, by=make_operator())
+    approved = let_in(program)
     assert approved.granted_scopes == ["feed:read", "listings:read"]
     assert ask_token(program.pk, secret, scope="feed:read").status_code == 200
 
@@ -173,12 +176,12 @@ def test_refused_is_asked_for_again_and_switched_off_is_not(owner, pantry):
     waiting = register_program(pantry)
     refused = deciding.refuse(client=waiting, by=make_operator(), reason="What for?")
     with pytest.raises(TransitionForbidden):
-        deciding.approve(client=refused, by=make_operator())
+        let_in(refused)
     assert registering.change(client=refused, by=owner, purpose="Stock.").state == "pending"
     registering.revoke(client=refused, by=owner)
     registering.revoke(client=refused, by=owner)
     for verb in (
-        lambda: deciding.approve(client=refused, by=make_operator()),
+        lambda: let_in(refused),
         lambda: registering.change(client=refused, by=owner, purpose="Stock."),
         lambda: registering.rotate_secret(client=refused, by=owner),
     ):
@@ -287,7 +290,7 @@ def test_api_registers_rotates_and_counts(api, owner, pantry):
     }
     one = f"{url}/{said['id']}"
     assert mine.post(f"{one}/rotate").status_code == 409
-    deciding.approve(client=ApiClient.objects.get(), by=make_operator())
+    let_in(ApiClient.objects.get())
     key = {"HTTP_IDEMPOTENCY_KEY": "once"}
     first = mine.post(f"{one}/rotate", **key).json()["data"]
     repeated = mine.post(f"{one}/rotate", **key).json()["data"]
@@ -339,7 +342,7 @@ def test_pages_take_an_owner_from_registering_to_switching_off(owner, pantry, cl
     assert client.post(f"{home}new/", {**said, "scopes": ["feed:read"]})["Location"] == one
     assert "waits for an answer" in client.get(one).content.decode()
     program = ApiClient.objects.get()
-    deciding.approve(client=program, by=make_operator())
+    let_in(program)
     assert "Make its secret" in client.get(one).content.decode()
     given = client.post(f"{one}secret/")
     assert "no-store" in given["Cache-Control"]
@@ -363,6 +366,44 @@ def test_members_list_says_what_is_a_program(owner, pantry, program, client, api
     assert [row["is_program"] for row in members] == [False, True]
 
 
+def looked_at(client, page, verb):
+    """The form as the page has it, with this button pressed."""
+    version = re.search(r'name="version" value="(\d+)"', client.get(page).content.decode())
+    return {"verb": verb, "version": version[1]}
+
+
+def test_no_more_is_let_in_than_was_looked_at(owner, pantry, client, settings):
+    settings.STAFF_MFA_REQUIRED = False
+    waiting = register_program(pantry)
+    client.force_login(make_operator())
+    page = f"/admin/accounts/apiclient/{waiting.pk}/change/"
+    seen = looked_at(client, page, "approve")
+    registering.change(client=waiting, by=owner, scopes=[Scope.LISTINGS_READ, Scope.IMPORTS_WRITE])
+    for stale in (seen, {"verb": "approve"}):
+        refused = client.post(page, stale)
+        shown = refused.content.decode()
+        assert refused.status_code == 422
+        assert "It was changed meanwhile. Look at it again." in shown
+        assert "imports:write" in shown
+        waiting.refresh_from_db()
+        assert (waiting.state, waiting.account) == ("pending", None)
+    assert client.post(page, looked_at(client, page, "approve")).status_code == 302
+    waiting.refresh_from_db()
+    assert waiting.granted_scopes == ["imports:write", "listings:read"]
+
+
+def test_more_scopes_are_let_in_as_they_were_looked_at(owner, program):
+    registering.change(client=program, by=owner, scopes=[*WRITING, Scope.FEED_READ])
+    program.refresh_from_db()
+    seen = program.version
+    registering.change(client=program, by=owner, scopes=[*WRITING, Scope.IMPORTS_WRITE])
+    with pytest.raises(PreconditionFailed) as refused:
+        deciding.approve(client=program, by=make_operator(), version=seen)
+    program.refresh_from_db()
+    assert refused.value.details["version"] == program.version
+    assert program.granted_scopes == sorted(WRITING)
+
+
 def test_operators_decide_in_the_admin(owner, pantry, client, settings):
     settings.STAFF_MFA_REQUIRED = False
     waiting = register_program(pantry)
@@ -371,7 +412,7 @@ def test_operators_decide_in_the_admin(owner, pantry, client, settings):
     assert "Stock list" in queue
     page = f"/admin/accounts/apiclient/{waiting.pk}/change/"
     assert client.post(page, {"verb": "refuse", "reason": ""}).status_code == 422
-    assert client.post(page, {"verb": "approve"}).status_code == 302
+    assert client.post(page, looked_at(client, page, "approve")).status_code == 302
     plan = {"verb": "plan", "per_second": "5", "burst": "9", "per_day": "77"}
     assert client.post(page, {**plan, "burst": "0"}).status_code == 422
     assert client.post(page, plan).status_code == 302
