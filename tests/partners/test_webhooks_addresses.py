@@ -14,7 +14,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from django.db import connections
 from pytest_django import Settings
+from rest_framework.test import APIClient
 
 from accounts.models import User
 from core.errors import Invalid

@@ -8,7 +8,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from accounts import services as accounts
-from accounts.models import Organization, User
+from accounts.models import User
 from accounts.scopes import Scope
 from tests.accounts.programs import caller, make_program, token_of
 from tests.factories import make_organization
