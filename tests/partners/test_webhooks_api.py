@@ -92,7 +92,7 @@ def test_whose_it_is_is_said_or_clear(
     theirs = make_organization(by=taker)
     assert api(giver).post(ALL, body()).json()["data"]["organization"] == str(pantry.pk)
     other = api(giver).post(ALL, body(organization=str(theirs.pk)))
-    assert (other.status_code, other.json()["error"]["code"]) == (403, "NOT_ALLOWED")
+    assert (other.status_code, other.json()["error"]["code"]) == (403, "PERMISSION_DENIED")
     make_organization(by=giver)
     several = api(giver).post(ALL, body())
     assert list(several.json()["error"]["details"]) == ["organization"]
