@@ -95,6 +95,10 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
             return self.none()
         return self.filter(memberships__user=user)
 
+    def acted_for_by(self, user: User) -> Self:
+        """Those in whose name the user may act: its owners and coordinators, and its programs."""
+        return self.filter(memberships__user=user, memberships__role__in=ACTING)
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Verified within a year, or one's own: a stale place sends people to a closed door.
         What a moderator has hidden is for its members alone."""

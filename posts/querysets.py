@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Block, Organization, User
-from accounts.permissions import ACTING_ROLES
 from core.geo import cells
 
 P = TypeVar("P", bound=models.Model)
@@ -14,7 +13,7 @@ P = TypeVar("P", bound=models.Model)
 
 def organizations_acted_for(user: User) -> models.QuerySet[Organization]:
     """Those in whose name the person may post."""
-    return Organization.objects.filter(memberships__user=user, memberships__role__in=ACTING_ROLES)
+    return Organization.objects.acted_for_by(user)
 
 
 class PostQuerySet(models.QuerySet[P]):

@@ -6,13 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
 from accounts.models import Organization, User
+from accounts.permissions import can_act_for, in_whose_name
 from core.api.cursors import DEFAULT_LIMIT, MAX_LIMIT
 from core.api.strictness import refuse_other_types
+from core.errors import Invalid, NotAllowed
 
 
 class PageParameters(serializers.Serializer[Any]):
@@ -64,3 +67,29 @@ def visible_organization(request: Request, organization_id: UUID) -> Organizatio
         organizations.prefetch_related("accepts"), pk=organization_id
     )
     return found
+
+
+def meant_organization(request: Request, named: UUID | None) -> Organization:
+    """For which organization the caller acts, where a body names one or none.
+
+    Args:
+        request: of a person or a program.
+        named: as the body says; without, a program's own is meant, or the only one that a person
+            acts for.
+
+    Raises:
+        Http404: there is none that the caller may see.
+        NotAllowed: one that may be seen, but that they do not act for.
+        Invalid: on `organization`: none is named, and not exactly one could be meant.
+    """
+    by = person(request)
+    organization = None if named is None else visible_organization(request, named)
+    meant = in_whose_name(by, organization)
+    if meant is None:
+        own = list(Organization.objects.acted_for_by(by).order_by("pk")[:2])
+        if len(own) != 1:
+            raise Invalid(organization=_("Name an organization that you act for."))
+        return own[0]
+    if not can_act_for(by, meant):
+        raise NotAllowed(_("You cannot act for this organization."))
+    return meant

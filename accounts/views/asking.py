@@ -1,5 +1,7 @@
 """Who asks, and for which organization."""
 
+from collections.abc import Callable
+
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -7,6 +9,9 @@ from django.shortcuts import get_object_or_404
 from django_htmx.middleware import HtmxDetails
 
 from accounts.models import Organization, User
+
+May = Callable[[User | AnonymousUser, Organization], bool]
+"""A permission, as in `accounts.permissions`."""
 
 
 class HtmxRequest(HttpRequest):
@@ -50,3 +55,21 @@ def visible_organization(request: HttpRequest, slug: str) -> Organization:
     organizations = Organization.objects.visible_to(who).with_role_of(who)
     found: Organization = get_object_or_404(organizations.prefetch_related("accepts"), slug=slug)
     return found
+
+
+def permitted_organization(request: HttpRequest, slug: str, may: May) -> Organization:
+    """One with which the reader may do a certain thing.
+
+    Args:
+        request: of the reader.
+        slug: of the organization.
+        may: what it takes.
+
+    Raises:
+        Http404: not to be seen.
+        PermissionDenied: not theirs to do.
+    """
+    organization = visible_organization(request, slug)
+    if not may(request.user, organization):
+        raise PermissionDenied
+    return organization

@@ -18,7 +18,7 @@ from accounts.models import Invitation, Organization
 from accounts.permissions import can_manage_members
 from accounts.querysets import MembershipQuerySet
 from accounts.services import inviting
-from accounts.views.asking import person, visible_organization
+from accounts.views.asking import permitted_organization, person, visible_organization
 from core.errors import Refused
 from core.forms import apply_refusal
 
@@ -100,10 +100,7 @@ def managed_organization(request: HttpRequest, slug: str) -> Organization:
         Http404: not to be seen.
         PermissionDenied: not theirs to manage.
     """
-    organization = visible_organization(request, slug)
-    if not can_manage_members(request.user, organization):
-        raise PermissionDenied
-    return organization
+    return permitted_organization(request, slug, can_manage_members)
 
 
 def _said(invitation: Invitation) -> str:

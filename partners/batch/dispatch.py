@@ -12,15 +12,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import scopes
+from accounts.scopes import PREFIX
 from core.api.errors import error_body
 from core.api.renderers import dumps
 from core.api.writes import KEY_HEADER
 
 log = structlog.get_logger(__name__)
 
-PREFIX = "api/v1/"
-CLOSED = ("auth/", "batch", "imports", "me/sessions")
-"""Routes that begin so take no part: who calls, and what a batch is, must not change within it."""
+CLOSED = (
+    *("auth/", "batch", "imports", "me/sessions", "webhooks"),
+    "organizations/<uuid:organization_id>/clients/<uuid:client_id>/rotate",
+)
+"""Routes that begin so take no part: who calls, and what a batch is, must not change within it. To
+check a webhook's address takes seconds, and a secret that is said once must not be taken back."""
 KEPT = ("SERVER_NAME", "SERVER_PORT", "REMOTE_ADDR", "wsgi.url_scheme", "HTTP_HOST")
 TRIES_ARE_COUNTED = f"{PREFIX}commitments/<uuid:commitment_id>/hand-over"
 """A wrong code counts though nothing is written, and what is undone would not count."""

@@ -4,28 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.models import ApiClient, Organization, User
 from accounts.permissions import can_manage_programs
-from accounts.views.asking import visible_organization
 from core.errors import NotAllowed
-
-
-def managed_organization(request: HttpRequest, slug: str) -> Organization:
-    """One whose programs the reader looks after.
-
-    Raises:
-        Http404: not to be seen.
-        PermissionDenied: not theirs.
-    """
-    organization = visible_organization(request, slug)
-    if not can_manage_programs(request.user, organization):
-        raise PermissionDenied
-    return organization
 
 
 def program_of(organization: Organization, client_id: UUID) -> ApiClient:

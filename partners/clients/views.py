@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.clients import registering
 from accounts.enums import ClientState
-from accounts.views.asking import person
+from accounts.permissions import can_manage_programs
+from accounts.views.asking import permitted_organization, person
 from core.errors import Refused
 from core.forms import apply_refusal
 from core.paging import turned_page
 from partners.clients import presenters
-from partners.clients.asking import managed_organization, program_of
+from partners.clients.asking import program_of
 from partners.clients.forms import ProgramForm, SecretForm
 from partners.clients.usage import usage_of
 
@@ -30,7 +31,7 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 @require_safe
 def programs(request: HttpRequest, slug: str) -> HttpResponse:
     """All of them, the newest first."""
-    organization = managed_organization(request, slug)
+    organization = permitted_organization(request, slug, can_manage_programs)
     page, more_url = turned_page(
         request,
         organization.api_clients.select_related("organization"),
@@ -49,7 +50,7 @@ def programs(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask that a program may use the API."""
-    organization = managed_organization(request, slug)
+    organization = permitted_organization(request, slug, can_manage_programs)
     form = ProgramForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -73,7 +74,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def program(request: HttpRequest, slug: str, client_id: UUID) -> HttpResponse:
     """What it may do, how much it calls, and its secret."""
-    organization = managed_organization(request, slug)
+    organization = permitted_organization(request, slug, can_manage_programs)
     client = program_of(organization, client_id)
     in_use = client.state == ClientState.APPROVED
     days = usage_of(client, days=USAGE_DAYS) if in_use else []
@@ -97,7 +98,7 @@ def program(request: HttpRequest, slug: str, client_id: UUID) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def edit(request: HttpRequest, slug: str, client_id: UUID) -> HttpResponse:
     """Change what it is called, is for, or asks for."""
-    organization = managed_organization(request, slug)
+    organization = permitted_organization(request, slug, can_manage_programs)
     client = program_of(organization, client_id)
     form = ProgramForm(request.POST or None, client=client)
     if request.method == "POST" and form.is_valid():
@@ -120,7 +121,7 @@ def edit(request: HttpRequest, slug: str, client_id: UUID) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def secret(request: HttpRequest, slug: str, client_id: UUID) -> HttpResponse:
     """Ask once, then show a new secret, which nobody can show again."""
-    organization = managed_organization(request, slug)
+    organization = permitted_organization(request, slug, can_manage_programs)
     client = program_of(organization, client_id)
     form = SecretForm(request.POST or None)
     context = {
@@ -144,7 +145,7 @@ def secret(request: HttpRequest, slug: str, client_id: UUID) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def switch_off(request: HttpRequest, slug: str, client_id: UUID) -> HttpResponse:
     """Ask once, then switch it off for good."""
-    organization = managed_organization(request, slug)
+    organization = permitted_organization(request, slug, can_manage_programs)
     client = program_of(organization, client_id)
     if request.method == "POST":
         try:

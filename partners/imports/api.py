@@ -15,13 +15,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.api.asking import checked, person, visible_organization
-from accounts.models import Organization, User
+from accounts.api.asking import checked, meant_organization, person
+from accounts.models import User
 from core.api.cursors import keyset_page, read_limit
 from core.api.parsers import BoundedJSONParser
 from core.api.renderers import answer
 from core.api.writes import perform
-from core.errors import Invalid, NotAllowed
+from core.errors import Invalid
 from partners.imports import services
 from partners.imports.downloads import refused_lines
 from partners.imports.permissions import can_see_import
@@ -141,7 +141,7 @@ def _started(request: Request, by: User, asked: dict[str, Any]) -> tuple[Import,
         return services.again(run=earlier, mapping=asked.get("mapping"), **shared)
     file, name = _file(asked)
     return services.start(
-        organization=_organization(request, by, asked),
+        organization=meant_organization(request, asked.get("organization")),
         kind=asked["kind"],
         mapping=asked.get("mapping"),
         file=file,
@@ -161,22 +161,6 @@ def _file(asked: dict[str, Any]) -> tuple[IO[bytes], str]:
     if "file" in asked:
         return asked["file"].file, asked["file"].name or ""
     return io.BytesIO(asked["content"].encode(errors="replace")), ""
-
-
-def _organization(request: Request, by: User, asked: dict[str, Any]) -> Organization:
-    """For which it is: the one that is named, else a program's own.
-
-    Raises:
-        Invalid: none is named.
-        NotAllowed: one is, and may be seen, but not acted for.
-    """
-    own = getattr(by, "speaks_for_id", None)
-    organization_id = asked.get("organization") or own
-    if organization_id is None:
-        raise Invalid(organization=_("Say for which organization."))
-    if own is not None and organization_id != own:
-        raise NotAllowed(_("A program imports for its own organization alone."))
-    return visible_organization(request, organization_id)
 
 
 def _visible(request: Request, import_id: UUID) -> Import:

@@ -35,7 +35,8 @@ class NewImportBody(serializers.Serializer[Any]):
         choices=ImportKind.choices, required=False, help_text="Not with `again`."
     )
     organization = serializers.UUIDField(
-        required=False, help_text="For which; a program's own by default. Not with `again`."
+        required=False,
+        help_text="For which; may be left out by who acts for one only. Not with `again`.",
     )
     dry_run = serializers.BooleanField(
         default=True, help_text="Do everything, tell what would happen, and write nothing."

@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Organization
-from accounts.views.asking import HtmxRequest, person, visible_organization
+from accounts.views.asking import HtmxRequest, permitted_organization, person
 from core.errors import IdempotencyMismatch, Invalid, Refused
 from core.forms import apply_refusal
 from core.paging import turned_page
@@ -34,7 +33,7 @@ ERRORS_A_PAGE = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_list(request: HtmxRequest, slug: str) -> HttpResponse:
     """Past imports, newest first, and the form for another."""
-    organization = _importable(request, slug)
+    organization = permitted_organization(request, slug, can_import)
     with_organizations = can_import_organizations(request.user)
     form = UploadForm(
         request.POST or None, request.FILES or None, with_organizations=with_organizations
@@ -162,26 +161,14 @@ def import_errors(request: HttpRequest, slug: str, import_id: UUID) -> HttpRespo
 @require_safe
 def import_template(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
     """An empty table of a kind, with a line to show how."""
-    _importable(request, slug)
+    permitted_organization(request, slug, can_import)
     if kind not in COLUMNS:
         raise Http404
     return template(kind)
 
 
-def _importable(request: HttpRequest, slug: str) -> Organization:
-    """
-    Raises:
-        Http404: not to be seen.
-        PermissionDenied: not theirs to import for.
-    """
-    organization = visible_organization(request, slug)
-    if not can_import(request.user, organization):
-        raise PermissionDenied
-    return organization
-
-
 def _import(request: HttpRequest, slug: str, import_id: UUID) -> Import:
-    organization = _importable(request, slug)
+    organization = permitted_organization(request, slug, can_import)
     rows = Import.objects.select_related("organization")
     run = rows.filter(organization=organization, pk=import_id).first()
     if run is None:

@@ -281,6 +281,10 @@ class Migration(migrations.Migration):
                 fields=["webhook", "-created_at", "-id"], name="webhook_delivery_log"
             ),
         ),
+        migrations.AddIndex(
+            model_name="webhookdelivery",
+            index=models.Index(fields=["created_at"], name="webhook_delivery_age"),
+        ),
         migrations.AddConstraint(
             model_name="webhookdelivery",
             constraint=models.UniqueConstraint(

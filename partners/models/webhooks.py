@@ -160,6 +160,7 @@ class WebhookDelivery(models.Model):
                 condition=Q(state=WebhookDeliveryState.PLANNED),
             ),
             models.Index(fields=["webhook", "-created_at", "-id"], name="webhook_delivery_log"),
+            models.Index(fields=["created_at"], name="webhook_delivery_age"),
         ]
 
     def __str__(self) -> str:

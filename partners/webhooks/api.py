@@ -11,14 +11,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.api.asking import checked, person
+from accounts.api.asking import checked, meant_organization, person
 from core.api.cursors import keyset_page
 from core.api.renderers import answer
-from core.api.writes import perform
+from core.api.versions import tagged
+from core.api.writes import perform, was_done_before
 from partners.models import Webhook
 from partners.webhooks import services
 from partners.webhooks.api_deliveries import DeliveriesView, RedeliverView, TestView
-from partners.webhooks.asking import meant_organization, own_webhook
+from partners.webhooks.asking import own_webhook
 from partners.webhooks.services import WebhookDraft
 from partners.webhooks.shapes import (
     ListParameters,
@@ -61,12 +62,12 @@ class WebhooksView(APIView):
     def post(self, request: Request) -> Response:
         said, by = checked(NewWebhookBody, request.data), person(request)
         webhook_id = said.pop("id")
-        organization = meant_organization(by, said.pop("organization", None))
+        organization = meant_organization(request, said.pop("organization", None))
         webhook, secret = services.subscribe(
             by=by, organization=organization, webhook_id=webhook_id, draft=WebhookDraft(**said)
         )
         shown = {**webhook_json(webhook), "secret": secret or None}
-        return answer(shown, status=201 if secret else 200)
+        return _tagged(answer(shown, status=201 if secret else 200), webhook)
 
 
 class WebhookView(APIView):
@@ -76,7 +77,7 @@ class WebhookView(APIView):
         operation_id="webhooks_retrieve", description="One.", responses=WebhookSerializer
     )
     def get(self, request: Request, webhook_id: UUID) -> Response:
-        return answer(webhook_json(own_webhook(person(request), webhook_id)))
+        return _shown(own_webhook(person(request), webhook_id))
 
     @extend_schema(
         operation_id="webhooks_update",
@@ -89,8 +90,11 @@ class WebhookView(APIView):
         by = person(request)
         webhook = own_webhook(by, webhook_id)
         said = checked(WebhookChanges, request.data, partial=True)
-        perform(request, lambda: services.change(webhook=webhook, by=by, **said))
-        return answer(webhook_json(own_webhook(by, webhook_id)))
+        if not was_done_before(request):
+            told = services.checked_changes(webhook=webhook, by=by, **said)
+            write = lambda: services.write_changes(webhook=webhook, by=by, told=told)  # noqa: E731
+            perform(request, write, to=webhook)
+        return _shown(own_webhook(by, webhook_id))
 
     @extend_schema(
         operation_id="webhooks_delete",
@@ -98,9 +102,11 @@ class WebhookView(APIView):
         responses={204: None},
     )
     def delete(self, request: Request, webhook_id: UUID) -> Response:
+        if was_done_before(request):
+            return answer(None, status=204)
         by = person(request)
         webhook = own_webhook(by, webhook_id)
-        perform(request, lambda: services.forget(webhook=webhook, by=by))
+        perform(request, lambda: services.forget(webhook=webhook, by=by), to=webhook)
         return answer(None, status=204)
 
 
@@ -117,9 +123,10 @@ class RotateView(APIView):
     def post(self, request: Request, webhook_id: UUID) -> Response:
         by = person(request)
         webhook, made = own_webhook(by, webhook_id), list[str]()
-        perform(request, lambda: made.append(services.rotate(webhook=webhook, by=by)))
-        shown = webhook_json(own_webhook(by, webhook_id))
-        return answer({**shown, "secret": made[0] if made else None})
+        perform(request, lambda: made.append(services.rotate(webhook=webhook, by=by)), to=webhook)
+        shown = own_webhook(by, webhook_id)
+        secret = made[0] if made else None
+        return _tagged(answer({**webhook_json(shown), "secret": secret}), shown)
 
 
 class EnableView(APIView):
@@ -135,8 +142,8 @@ class EnableView(APIView):
     def post(self, request: Request, webhook_id: UUID) -> Response:
         by = person(request)
         webhook = own_webhook(by, webhook_id)
-        perform(request, lambda: services.enable(webhook=webhook, by=by))
-        return answer(webhook_json(own_webhook(by, webhook_id)))
+        perform(request, lambda: services.enable(webhook=webhook, by=by), to=webhook)
+        return _shown(own_webhook(by, webhook_id))
 
 
 class DisableView(APIView):
@@ -152,8 +159,17 @@ class DisableView(APIView):
     def post(self, request: Request, webhook_id: UUID) -> Response:
         by = person(request)
         webhook = own_webhook(by, webhook_id)
-        perform(request, lambda: services.disable(webhook=webhook, by=by))
-        return answer(webhook_json(own_webhook(by, webhook_id)))
+        perform(request, lambda: services.disable(webhook=webhook, by=by), to=webhook)
+        return _shown(own_webhook(by, webhook_id))
+
+
+def _shown(webhook: Webhook) -> Response:
+    return _tagged(answer(webhook_json(webhook)), webhook)
+
+
+def _tagged(response: Response, webhook: Webhook) -> Response:
+    told: Response = tagged(response, webhook)
+    return told
 
 
 ONE = "webhooks/<uuid:webhook_id>"

@@ -57,7 +57,7 @@ class TestView(APIView):
     def post(self, request: Request, webhook_id: UUID) -> Response:
         by = person(request)
         webhook = own_webhook(by, webhook_id)
-        perform(request, lambda: services.ping(webhook=webhook, by=by))
+        perform(request, lambda: services.ping(webhook=webhook, by=by), to=webhook)
         newest = webhook.deliveries.filter(event=None).order_by(*NEWEST_FIRST)[0]
         return answer(delivery_json(newest), status=202)
 
@@ -75,5 +75,5 @@ class RedeliverView(APIView):
         by = person(request)
         webhook = own_webhook(by, webhook_id)
         delivery = own_delivery(webhook, delivery_id)
-        perform(request, lambda: services.redeliver(delivery=delivery, by=by))
+        perform(request, lambda: services.redeliver(delivery=delivery, by=by), to=webhook)
         return answer(delivery_json(own_delivery(webhook, delivery_id)), status=202)

@@ -41,10 +41,14 @@ def switch_off(webhook: Webhook, because: WhyDisabled, *, by: User | None) -> No
 
 @transaction.atomic
 def switch_on(webhook: Webhook) -> None:
-    """Let a locked webhook go on, with a clean slate. Harmless twice."""
+    """Let a locked webhook go on, with a clean slate. Harmless twice.
+
+    What was planned by a consumer that had looked just before it was switched off is skipped now.
+    """
     if webhook.is_active:
         return
     now = clock.now()
+    webhook.deliveries.planned().update(state=WebhookDeliveryState.SKIPPED)
     webhook.change(
         state=WebhookState.ACTIVE,
         disabled_because="",

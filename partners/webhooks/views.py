@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Organization
 from accounts.permissions import can_act_for
-from accounts.views.asking import HtmxRequest, person, visible_organization
+from accounts.views.asking import HtmxRequest, permitted_organization, person
 from core.errors import Refused
 from core.paging import turned_page
 from partners.models import Webhook
@@ -33,7 +32,7 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 @require_safe
 def webhooks(request: HttpRequest, slug: str) -> HttpResponse:
     """All of an organization's; there are never many."""
-    organization = acted_for(request, slug)
+    organization = permitted_organization(request, slug, can_act_for)
     rows = organization.webhooks.select_related("organization").order_by(*NEWEST_FIRST)
     context = {"organization": organization, "rows": [row(each) for each in rows]}
     return render(request, "partners/webhook_list.html", context)
@@ -43,7 +42,7 @@ def webhooks(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def create(request: HttpRequest, slug: str) -> HttpResponse:
     """Add one; its secret is on the page that answers, and nowhere after."""
-    organization, by = acted_for(request, slug), person(request)
+    organization, by = permitted_organization(request, slug, can_act_for), person(request)
     form = WebhookForm(pages.sent(request))
 
     def subscribe() -> tuple[Webhook, str]:
@@ -160,19 +159,6 @@ def redeliver(request: HttpRequest, slug: str, webhook_id: UUID, delivery_id: UU
     return _run(request, webhook, verb, _("It is sent once more."))
 
 
-def acted_for(request: HttpRequest, slug: str) -> Organization:
-    """The organization, for those who act for it.
-
-    Raises:
-        Http404: not to be seen.
-        PermissionDenied: not theirs.
-    """
-    organization = visible_organization(request, slug)
-    if not can_act_for(request.user, organization):
-        raise PermissionDenied
-    return organization
-
-
 def show_secret(request: HttpRequest, webhook: Webhook, secret: str) -> HttpResponse:
     """The one page on which a secret is shown."""
     context = {"webhook": webhook, "organization": webhook.organization, "secret": secret}
@@ -180,7 +166,9 @@ def show_secret(request: HttpRequest, webhook: Webhook, secret: str) -> HttpResp
 
 
 def _own(request: HttpRequest, slug: str, webhook_id: UUID) -> Webhook:
-    rows = acted_for(request, slug).webhooks.select_related("organization")
+    rows = permitted_organization(request, slug, can_act_for).webhooks.select_related(
+        "organization"
+    )
     found: Webhook = get_object_or_404(rows, pk=webhook_id)
     return found
 

@@ -22,6 +22,7 @@ from tests.factories import make_commitment, make_listing
 Api = Callable[..., APIClient]
 BATCH = "/api/v1/batch"
 LISTINGS = "/api/v1/listings"
+NOBODYS = "00000000-0000-4000-8000-000000000000"
 pytestmark = pytest.mark.django_db
 
 
@@ -133,8 +134,12 @@ def test_versions_are_looked_at_write_by_write(api: Api, giver: User) -> None:
         ("/api/v1/auth/login", 403),
         ("/api/v1/auth/logout", 403),
         ("/api/v1/batch", 403),
-        (f"{LISTINGS}/00000000-0000-4000-8000-000000000000/photos", 403),
+        (f"{LISTINGS}/{NOBODYS}/photos", 403),
         ("/api/v1/me/sessions", 403),
+        ("/api/v1/webhooks", 403),
+        (f"/api/v1/webhooks/{NOBODYS}/rotate", 403),
+        (f"/api/v1/organizations/{NOBODYS}/clients/{NOBODYS}/rotate", 403),
+        (f"/api/v1/organizations/{NOBODYS}/clients", 404),
         ("/api/v1/me", 403),
         ("/api/v1/nothing", 404),
         ("/api/v1/foods", 405),

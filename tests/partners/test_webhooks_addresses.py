@@ -14,7 +14,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from django.db import connections
 from pytest_django import Settings
+from rest_framework.test import APIClient
 
 from accounts.models import User
 from core.errors import Invalid
@@ -319,3 +321,42 @@ def _certify(name: str, authority: Path, receiver: Path) -> None:
         pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     receiver.write_bytes(private + theirs.sign(root, hashes.SHA256()).public_bytes(pem))
+
+
+@pytest.mark.django_db
+def test_no_name_is_asked_for_where_there_is_no_room(
+    giver: User, names: Callable[..., list[str]], settings: Settings
+) -> None:
+    asked, pantry = names(PUBLIC), make_organization(by=giver)
+    settings.WEBHOOKS_AN_ORGANIZATION = 1
+    make_webhook(pantry, "https://example.org/hook")
+    with pytest.raises(Invalid):
+        make_webhook(pantry, "https://example.com/hook")
+    assert asked == ["example.org"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("header", ["Idempotency-Key", "If-Match"])
+def test_no_transaction_waits_for_a_name(
+    giver: User,
+    api: Callable[..., APIClient],
+    names: Callable[..., list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+    header: str,
+) -> None:
+    names(PUBLIC)
+    webhook, _secret = make_webhook(make_organization(by=giver), "https://example.org/hook")
+    here, known = connections["default"], socket.getaddrinfo
+    outside, depths = len(here.savepoint_ids), list[int]()
+
+    def watched(*args: Any, **more: Any) -> Any:
+        depths.append(len(here.savepoint_ids))
+        return known(*args, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", watched)
+    one, headers = f"/api/v1/webhooks/{webhook.pk}", {header: '"1"'}
+    changed = api(giver).patch(one, {"url": "https://example.com/hook"}, headers=headers)
+    assert changed.status_code == 200
+    assert depths == [outside]
+    again = api(giver).patch(one, {"url": "https://example.com/hook"}, headers=headers)
+    assert again.status_code == (200 if header == "Idempotency-Key" else 412)

@@ -13,7 +13,8 @@ from rest_framework.test import APIClient
 from accounts import services as accounts
 from accounts.models import Organization, User
 from core.events.drain import drain
-from partners.models import Webhook
+from partners.models import Webhook, WebhookDelivery
+from partners.webhooks import services
 from partners.webhooks.sending import send_due
 from tests.factories import make_listing, make_organization
 from tests.partners.hooks import LONG_AGO, make_webhook, planned, time_passes
@@ -91,7 +92,7 @@ def test_whose_it_is_is_said_or_clear(
     theirs = make_organization(by=taker)
     assert api(giver).post(ALL, body()).json()["data"]["organization"] == str(pantry.pk)
     other = api(giver).post(ALL, body(organization=str(theirs.pk)))
-    assert list(other.json()["error"]["details"]) == ["organization"]
+    assert (other.status_code, other.json()["error"]["code"]) == (403, "PERMISSION_DENIED")
     make_organization(by=giver)
     several = api(giver).post(ALL, body())
     assert list(several.json()["error"]["details"]) == ["organization"]
@@ -134,6 +135,46 @@ def test_changes_are_checked_as_a_new_one_is(api: Api, giver: User, pantry: Orga
     same = api(giver).patch(one, {"cell": "u05kq"}).json()["data"]
     assert same["version"] == 2
     assert api(giver).delete(one).status_code == 204
+    assert api(giver).delete(one).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "what"),
+    [
+        *(("patch", ""), ("delete", ""), ("post", "/rotate"), ("post", "/enable")),
+        *(("post", "/disable"), ("post", "/test")),
+    ],
+)
+def test_nobodys_update_is_lost(
+    api: Api, giver: User, pantry: Organization, method: str, what: str
+) -> None:
+    webhook, _secret = make_webhook(pantry, URL)
+    caller, one = api(giver), f"{ALL}/{webhook.pk}"
+    write = getattr(caller, method)
+    seen = caller.get(one)["ETag"]
+    written = caller.patch(one, {"cell": "u05kq"})["ETag"]
+
+    late = write(one + what, {"cell": "u05k"}, headers={"If-Match": seen})
+    assert late.status_code == 412
+    assert late.json()["error"]["details"] == {"version": 2, "etag": written}
+    answer = write(one + what, {"cell": "u05k"}, headers={"If-Match": written})
+    assert answer.status_code < 300
+    if method != "delete" and what != "/test":
+        assert answer["ETag"] == caller.get(one)["ETag"]
+
+
+def test_a_new_one_has_its_tag(api: Api, giver: User, pantry: Organization) -> None:
+    said = body()
+    made, again = api(giver).post(ALL, said), api(giver).post(ALL, said)
+    assert made["ETag"] == again["ETag"] == '"1"'
+
+
+def test_a_repeated_delete_is_answered_as_the_first(
+    api: Api, giver: User, pantry: Organization
+) -> None:
+    webhook, _secret = make_webhook(pantry, URL)
+    one, key = f"{ALL}/{webhook.pk}", {"Idempotency-Key": "once"}
+    assert [api(giver).delete(one, headers=key).status_code for _ in range(2)] == [204, 204]
     assert api(giver).delete(one).status_code == 404
 
 
@@ -209,6 +250,45 @@ def test_off_it_is_neither_tried_nor_told(api: Api, giver: User, pantry: Organiz
     on = api(giver).post(f"{one}/enable").json()["data"]
     assert (on["state"], on["disabled_because"]) == ("active", None)
     assert api(giver).post(f"{one}/deliveries/{ping}/redeliver").status_code == 202
+
+
+def planned_while_off(webhook: Webhook, giver: User) -> WebhookDelivery:
+    """As by a consumer that looked for those that are on just before."""
+    services.disable(webhook=webhook, by=giver)
+    return WebhookDelivery.objects.create(webhook=webhook)
+
+
+def test_what_was_planned_while_it_was_off_does_not_go_out(
+    giver: User, pantry: Organization
+) -> None:
+    webhook, _secret = make_webhook(pantry, URL)
+    delivery = planned_while_off(webhook, giver)
+    services.enable(webhook=webhook, by=giver)
+    delivery.refresh_from_db()
+    assert delivery.state == "skipped"
+    waiting = services.ping(webhook=webhook, by=giver)
+    services.enable(webhook=webhook, by=giver)
+    waiting.refresh_from_db()
+    assert waiting.state == "planned"
+
+
+def test_after_thirty_days_only_what_still_waits_is_kept(giver: User, pantry: Organization) -> None:
+    on, off, ended = (make_webhook(pantry, URL)[0] for _ in range(3))
+    waiting = services.ping(webhook=on, by=giver)
+    planned_while_off(off, giver)
+    services.ping(webhook=ended, by=giver)
+    services.disable(webhook=ended, by=giver)
+    assert services.forget_old() == 0
+    WebhookDelivery.objects.update(created_at=LONG_AGO)
+    assert services.forget_old() == 2
+    assert WebhookDelivery.objects.get() == waiting
+
+
+def test_what_is_old_is_found_by_an_index() -> None:
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, "partners_webhookdelivery")
+    leading = {one["columns"][0] for one in found.values() if one["index"] and one["columns"]}
+    assert "created_at" in leading
 
 
 def test_lists_are_paged_at_a_constant_number_of_queries(

@@ -42,12 +42,15 @@ OTHER: dict[str, dict[str, Any]] = {
     "api/v1/listings/<uuid:id>/photos": {"size": 6000},
     "api/v1/reports": {"note": "Something else"},
     "api/v1/organizations/<uuid:organization_id>/clients": {"name": "Another one"},
+    "api/v1/webhooks": {"cell": "u05k"},
 }
 # A secret is told once, and where to send a file is signed anew: the same thing, said otherwise.
 SAID_ONCE = {
     "api/v1/listings/<uuid:id>/photos",
     "api/v1/organizations/<uuid:organization_id>/clients",
     "api/v1/organizations/<uuid:organization_id>/clients/<uuid:client_id>/rotate",
+    "api/v1/webhooks",
+    "api/v1/webhooks/<uuid:webhook_id>/rotate",
 }
 # One conversation of two people: whoever asks again gets that one.
 ONE_OF_ITS_KIND = {"api/v1/conversations"}

@@ -1,6 +1,14 @@
 """The verbs of webhooks. Each is one transaction."""
 
-from partners.webhooks.services.changing import change, disable, enable, forget, rotate
+from partners.webhooks.services.changing import (
+    change,
+    checked_changes,
+    disable,
+    enable,
+    forget,
+    rotate,
+    write_changes,
+)
 from partners.webhooks.services.forgetting import forget_old
 from partners.webhooks.services.sending_again import ping, redeliver
 from partners.webhooks.services.subscribing import WebhookDraft, subscribe
@@ -8,6 +16,7 @@ from partners.webhooks.services.subscribing import WebhookDraft, subscribe
 __all__ = [
     "WebhookDraft",
     "change",
+    "checked_changes",
     "disable",
     "enable",
     "forget",
@@ -16,4 +25,5 @@ __all__ = [
     "redeliver",
     "rotate",
     "subscribe",
+    "write_changes",
 ]

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,20 +33,37 @@ def change(*, webhook: Webhook, by: User, **changes: Any) -> Webhook:
         NotAllowed: somebody else's.
         Suspended: `by` is.
     """
+    told = checked_changes(webhook=webhook, by=by, **changes)
+    return write_changes(webhook=webhook, by=by, told=told)
+
+
+def checked_changes(*, webhook: Webhook, by: User, **changes: Any) -> dict[str, Any]:
+    """What a change comes to, for `write_changes`. It asks name servers, which may take seconds:
+    to be called before a transaction begins, and never within one.
+
+    Args and raises: as `change`.
+    """
     require_unsuspended(by)
     require_own(by, webhook)
-    said = {name: getattr(webhook, name) for name in EDITABLE}
-    draft = WebhookDraft(**{**said, **{name: changes[name] for name in EDITABLE & changes.keys()}})
-    told = check(draft)
-    with transaction.atomic():
-        lock(webhook)
-        wanted = {
-            name: told[name]
-            for name in EDITABLE & changes.keys()
-            if told[name] != getattr(webhook, name)
-        }
-        if wanted:
-            webhook.change(**wanted, updated_at=clock.now())
+    asked = {name: changes[name] for name in EDITABLE & changes.keys()}
+    told = check(WebhookDraft(**{name: getattr(webhook, name) for name in EDITABLE} | asked))
+    return {name: told[name] for name in asked}
+
+
+@transaction.atomic
+def write_changes(*, webhook: Webhook, by: User, told: Mapping[str, Any]) -> Webhook:
+    """Write what `checked_changes` found good.
+
+    Raises:
+        NotAllowed: somebody else's.
+        Suspended: `by` is.
+    """
+    require_unsuspended(by)
+    require_own(by, webhook)
+    lock(webhook)
+    wanted = {name: value for name, value in told.items() if value != getattr(webhook, name)}
+    if wanted:
+        webhook.change(**wanted, updated_at=clock.now())
     return webhook
 
 

@@ -69,16 +69,14 @@ def subscribe(
     require_unsuspended(by)
     if not can_act_for(by, organization):
         raise NotAllowed(_("You cannot act for this organization."))
+    if known := _copy_or_room(organization, webhook_id, content):
+        return known, ""
     checked = check(draft)  # asks for the name, so that no transaction waits for that
     secret, now = new_secret(), clock.now()
     with transaction.atomic():
         Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
-        try:
-            _require_room(organization)
-        except Refused:
-            if known := repeated(Webhook, webhook_id, content):
-                return known, ""
-            raise
+        if known := _copy_or_room(organization, webhook_id, content):
+            return known, ""
         webhook, is_new = create_once(
             Webhook(
                 id=webhook_id,
@@ -130,6 +128,21 @@ def _wrong_with(url: str) -> str:
             "private_address": _("This host is not on the public internet."),
         }.get(str(refused), _("This is not a web address that can be called."))
     return ""
+
+
+def _copy_or_room(organization: Organization, webhook_id: UUID, content: str) -> Webhook | None:
+    """None where there is room for one more; the same webhook where the last place is its own.
+
+    Raises:
+        Invalid: there is no room.
+    """
+    try:
+        _require_room(organization)
+    except Refused:
+        if known := repeated(Webhook, webhook_id, content):
+            return known
+        raise
+    return None
 
 
 def _require_room(organization: Organization) -> None:
