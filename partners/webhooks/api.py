@@ -16,7 +16,7 @@ from core.api.cursors import keyset_page
 from core.api.renderers import answer
 from core.api.writes import perform
 from partners.models import Webhook
-from partners.webhooks import services
+from partners.webhooks import hearing, services
 from partners.webhooks.api_deliveries import DeliveriesView, RedeliverView, TestView
 from partners.webhooks.asking import meant_organization, own_webhook
 from partners.webhooks.services import WebhookDraft
@@ -60,6 +60,7 @@ class WebhooksView(APIView):
     )
     def post(self, request: Request) -> Response:
         said, by = checked(NewWebhookBody, request.data), person(request)
+        hearing.require(request.auth, said["event_types"])
         webhook_id = said.pop("id")
         organization = meant_organization(by, said.pop("organization", None))
         webhook, secret = services.subscribe(
@@ -89,6 +90,7 @@ class WebhookView(APIView):
         by = person(request)
         webhook = own_webhook(by, webhook_id)
         said = checked(WebhookChanges, request.data, partial=True)
+        hearing.require(request.auth, [*webhook.event_types, *said.get("event_types", ())])
         perform(request, lambda: services.change(webhook=webhook, by=by, **said))
         return answer(webhook_json(own_webhook(by, webhook_id)))
 

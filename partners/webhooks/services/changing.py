@@ -44,6 +44,8 @@ def change(*, webhook: Webhook, by: User, **changes: Any) -> Webhook:
             for name in EDITABLE & changes.keys()
             if told[name] != getattr(webhook, name)
         }
+        if "url" in wanted:
+            wanted["created_by"] = by  # it is switched off when who gave its address leaves
         if wanted:
             webhook.change(**wanted, updated_at=clock.now())
     return webhook
@@ -123,9 +125,13 @@ def forget(*, webhook: Webhook, by: User) -> None:
 
     Raises:
         NotAllowed: somebody else's.
+        Refused: a moderator switched it off; it would be made anew.
     """
     require_own(by, webhook)
-    Webhook.objects.filter(pk=webhook.pk).delete()
+    for held in Webhook.objects.select_for_update().filter(pk=webhook.pk):
+        if held.disabled_because == WhyDisabled.BY_STAFF:
+            raise Refused(_("A moderator switched it off. Please write to us."))
+        held.delete()
 
 
 def lock(webhook: Webhook) -> None:

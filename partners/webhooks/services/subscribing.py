@@ -125,9 +125,7 @@ def _wrong_with(url: str) -> str:
             "scheme": _("Give an address that begins with https://."),
             "credentials": _("Leave user names and passwords out: calls are signed."),
             "port": _("Use port 443, or one from 1024 on."),
-            "unknown_host": _("No such host can be found."),
-            "slow_host": _("No such host can be found."),
-            "private_address": _("This host is not on the public internet."),
+            addresses.NOT_PUBLIC: _("This host is not on the public internet."),
         }.get(str(refused), _("This is not a web address that can be called."))
     return ""
 
