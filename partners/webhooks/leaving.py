@@ -25,7 +25,5 @@ def _membership_ends(*, instance: Membership, **_signal: Any) -> None:
     own = Webhook.objects.filter(
         organization_id=instance.organization_id, created_by_id=instance.user_id
     )
-    for webhook in (
-        own.select_for_update(of=("self",)).select_related("organization").order_by("pk")
-    ):
+    for webhook in own.select_for_update().order_by("pk"):
         switch_off(webhook, WhyDisabled.BY_HAND, by=None)

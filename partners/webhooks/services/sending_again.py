@@ -4,7 +4,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import require_unsuspended
-from accounts.throttles import TOO_MANY
 from core.errors import Refused, TransitionForbidden
 from partners.models import Webhook, WebhookDelivery
 from partners.webhooks.enums import WebhookDeliveryState
@@ -53,7 +52,7 @@ def redeliver(*, delivery: WebhookDelivery, by: User) -> WebhookDelivery:
     _require_on(delivery.webhook)
     delivery.refresh_from_db(fields=["attempts"])
     if delivery.attempts >= MOST_ATTEMPTS:
-        raise Refused(TOO_MANY)
+        raise Refused(_("Too many calls. Come back later."))
     _end_rest(delivery.webhook)
     WebhookDelivery.objects.filter(pk=delivery.pk).update(
         state=WebhookDeliveryState.PLANNED, due_at=Now(), first_tried_at=None, sent_at=None

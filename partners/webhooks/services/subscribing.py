@@ -18,6 +18,7 @@ from partners.models.webhooks import LONGEST_CELL
 from partners.webhooks import addresses
 from partners.webhooks.addresses import AddressRefused
 from partners.webhooks.enums import EventType
+from partners.webhooks.permissions import require_own
 from partners.webhooks.signing import new_secret, sealed
 
 COARSEST_CELL = 4
@@ -93,6 +94,7 @@ def subscribe(
                 **checked,
             )
         )
+        require_own(by, webhook)  # a membership that ends waits for the organization's row
     return webhook, secret if is_new else ""
 
 
