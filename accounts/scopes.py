@@ -231,6 +231,17 @@ def check(auth: object, method: str, route: str) -> None:
         raise ScopeMissing(needed)
 
 
+def require(auth: object, *scopes: Scope) -> None:
+    """Refuse a program that has not all of these, beside what its endpoint takes.
+
+    Raises:
+        ScopeMissing: 403.
+    """
+    for scope in scopes:
+        if isinstance(auth, ClientAccess) and scope.value not in auth.scopes:
+            raise ScopeMissing(scope)
+
+
 def needed_for(method: str, route: str) -> Needed | None:
     """What an endpoint takes of a program: a scope, nothing (`OPEN`), or None: it is closed."""
     row = TABLE.get(route.removeprefix(PREFIX)) if route.startswith(PREFIX) else None

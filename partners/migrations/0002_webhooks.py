@@ -87,6 +87,14 @@ class Migration(migrations.Migration):
                     models.DateTimeField(blank=True, null=True, verbose_name="failing since"),
                 ),
                 (
+                    "rests_until",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="due at",
+                    ),
+                ),
+                (
                     "busy_until",
                     models.DateTimeField(
                         db_default=django.db.models.functions.datetime.Now(),
@@ -162,7 +170,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "attempts",
-                    models.PositiveSmallIntegerField(db_default=0, verbose_name="attempts"),
+                    models.PositiveIntegerField(db_default=0, verbose_name="attempts"),
                 ),
                 (
                     "due_at",

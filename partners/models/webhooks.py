@@ -32,7 +32,8 @@ class Webhook(Subject):
     """An address of an organization that is told of certain events in a certain area.
 
     Secrets are encrypted (`accounts.secrets`); after a rotation the old one signs beside the new
-    until `old_secret_until`. `busy_until` is the lease of the sender that has its one call in hand.
+    until `old_secret_until`. `busy_until` is the lease of the sender that has its one call in hand;
+    while it fails, it is called no earlier than `rests_until`.
     """
 
     subject_type: ClassVar[str] = "webhook"
@@ -58,6 +59,7 @@ class Webhook(Subject):
     )
     state_since = models.DateTimeField(_("since"), default=clock.now)
     failing_since = models.DateTimeField(_("failing since"), null=True, blank=True)
+    rests_until = models.DateTimeField(_("due at"), db_default=Now(), editable=False)
     busy_until = models.DateTimeField(_("being called until"), db_default=Now(), editable=False)
     served_at = models.DateTimeField(_("last called"), db_default=Now(), editable=False)
     created_by = models.ForeignKey(
@@ -129,7 +131,7 @@ class WebhookDelivery(models.Model):
         choices=WebhookDeliveryState,
         default=WebhookDeliveryState.PLANNED,
     )
-    attempts = models.PositiveSmallIntegerField(_("attempts"), db_default=0)
+    attempts = models.PositiveIntegerField(_("attempts"), db_default=0)
     due_at = models.DateTimeField(_("due at"), db_default=Now())
     created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
     first_tried_at = models.DateTimeField(_("first tried at"), null=True, blank=True)

@@ -17,7 +17,7 @@ from core.api.renderers import answer
 from core.api.versions import tagged
 from core.api.writes import perform, was_done_before
 from partners.models import Webhook
-from partners.webhooks import services
+from partners.webhooks import hearing, services
 from partners.webhooks.api_deliveries import DeliveriesView, RedeliverView, TestView
 from partners.webhooks.asking import own_webhook
 from partners.webhooks.services import WebhookDraft
@@ -61,6 +61,7 @@ class WebhooksView(APIView):
     )
     def post(self, request: Request) -> Response:
         said, by = checked(NewWebhookBody, request.data), person(request)
+        hearing.require(request.auth, said["event_types"])
         webhook_id = said.pop("id")
         organization = meant_organization(request, said.pop("organization", None))
         webhook, secret = services.subscribe(
@@ -90,6 +91,7 @@ class WebhookView(APIView):
         by = person(request)
         webhook = own_webhook(by, webhook_id)
         said = checked(WebhookChanges, request.data, partial=True)
+        hearing.require(request.auth, [*webhook.event_types, *said.get("event_types", ())])
         if not was_done_before(request):
             told = services.checked_changes(webhook=webhook, by=by, **said)
             write = lambda: services.write_changes(webhook=webhook, by=by, told=told)  # noqa: E731

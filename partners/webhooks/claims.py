@@ -31,13 +31,32 @@ NEXT = f"""
         AND {FIRST}
     ORDER BY d.due_at, d.id LIMIT 1
 """  # noqa: S608
+TURNS_AN_ORGANIZATION = 2
+"""Calls at once: receivers that hang keep no more turns from those of others."""
+
+READY = f"""
+    w.state = 'active' AND w.busy_until <= statement_timestamp()
+    AND (w.failing_since IS NULL OR w.rests_until <= statement_timestamp())
+    AND NOT EXISTS (
+        SELECT 1 FROM accounts_organization g
+        WHERE g.id = w.organization_id AND g.hidden_at IS NOT NULL)
+    AND EXISTS ({NEXT})
+"""  # noqa: S608
+BUSY = """
+    SELECT count(*) FROM partners_webhook b
+    WHERE b.organization_id = w.organization_id AND b.busy_until > statement_timestamp()
+"""
 LEASE = f"""
 UPDATE partners_webhook SET served_at = statement_timestamp(),
     busy_until = statement_timestamp() + %(lease)s * interval '1 second'
 WHERE id = ANY(ARRAY(
-    SELECT w.id FROM partners_webhook w
-    WHERE w.state = 'active' AND w.busy_until <= statement_timestamp() AND EXISTS ({NEXT})
-    ORDER BY w.served_at LIMIT %(most)s FOR UPDATE SKIP LOCKED
+    SELECT w.id FROM partners_webhook w JOIN (
+        SELECT w.id, ({BUSY}) + row_number() OVER (
+            PARTITION BY w.organization_id ORDER BY w.served_at, w.id) AS turn
+        FROM partners_webhook w WHERE {READY}
+    ) r ON r.id = w.id
+    WHERE r.turn <= {TURNS_AN_ORGANIZATION} AND w.busy_until <= statement_timestamp()
+    ORDER BY w.served_at LIMIT %(most)s FOR UPDATE OF w SKIP LOCKED
 ))
 RETURNING id
 """  # noqa: S608
@@ -52,7 +71,7 @@ RETURNING webhook_id, id, attempts
 WAITS = f"""
 SELECT EXISTS (
     SELECT 1 FROM partners_webhook w
-    WHERE w.state = 'active' AND w.busy_until <= statement_timestamp() AND EXISTS ({NEXT})
+    WHERE {READY} AND ({BUSY}) < {TURNS_AN_ORGANIZATION}
 )
 """  # noqa: S608
 RELEASE = """
@@ -76,7 +95,8 @@ class Claim:
 
 
 def claim(most: int) -> list[Claim]:
-    """The next delivery of each of up to `most` webhooks, those first that wait longest.
+    """The next delivery of each of up to `most` webhooks, those first that wait longest, and few of
+    one organization. A hidden one's wait until it is shown again.
 
     Whoever is leased a webhook is alone with it; what it was leased for may have gone out since
     the statement began to look, so that is looked for again, by a statement of its own.

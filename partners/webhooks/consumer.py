@@ -1,8 +1,9 @@
 """From events to deliveries: one row for each webhook that wants an event and may hear of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -10,6 +11,7 @@ from core import clock
 from core.events.models import DomainEvent
 from core.events.registry import Consumer
 from partners.models import Webhook, WebhookDelivery
+from partners.webhooks import hearing
 from partners.webhooks.audience import Standing, cells_of, standings_of, state_told
 from partners.webhooks.enums import EventType
 from partners.webhooks.waking import wake
@@ -36,12 +38,13 @@ def handle(events: Sequence[DomainEvent]) -> None:
     webhooks = list(Webhook.objects.active().wanting(kinds, cells)) if recent else []
     if not webhooks:
         return
-    standings = standings_of(recent)
+    standings, granted = standings_of(recent), hearing.granted(webhooks)
     planned = [
         delivery
         for event in recent
         for webhook in webhooks
-        if (delivery := _planned(webhook, event, standings.get(event.subject_id)))
+        if _may_read(webhook, event, granted)
+        and (delivery := _planned(webhook, event, standings.get(event.subject_id)))
     ]
     if planned:
         _insert(planned)
@@ -60,6 +63,14 @@ def _insert(planned: Sequence[WebhookDelivery]) -> None:
     }
     with connection.cursor() as cursor:
         cursor.execute(INSERT, {**columns, "now": clock.now()})
+
+
+def _may_read(
+    webhook: Webhook, event: DomainEvent, granted: Mapping[UUID, Collection[str]]
+) -> bool:
+    """Whether a program that gave the address has not lost the scope since."""
+    scopes = granted.get(webhook.created_by_id) if webhook.created_by_id else None
+    return scopes is None or hearing.scope_of(event.type) in scopes
 
 
 def _planned(

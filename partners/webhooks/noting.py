@@ -21,6 +21,11 @@ UPDATE partners_webhookdelivery
 SET due_at = statement_timestamp() + %(wait)s * interval '1 second'
 WHERE id = %(delivery)s AND state = 'planned'
 """
+REST = """
+UPDATE partners_webhook
+SET rests_until = statement_timestamp() + %(wait)s * interval '1 second'
+WHERE id = %(webhook)s
+"""
 
 
 def note(held: Claim, outcome: Outcome) -> None:
@@ -76,6 +81,7 @@ def _failed(webhook: Webhook, delivery: WebhookDelivery, outcome: Outcome) -> No
         delivery.save(update_fields=["state"])
     else:
         _postpone(delivery)
+        _rest(webhook, now - webhook.failing_since)
     if outcome.is_gone:
         switch_off(webhook, WhyDisabled.GONE, by=None)
     elif webhook.failing_since <= now - patience:
@@ -88,3 +94,12 @@ def _postpone(delivery: WebhookDelivery) -> None:
     wait = waits[min(delivery.attempts, len(waits)) - 1] * random.uniform(0.75, 1.25)  # noqa: S311
     with connection.cursor() as cursor:
         cursor.execute(POSTPONE, {"wait": wait, "delivery": delivery.pk})
+
+
+def _rest(webhook: Webhook, failing_for: timedelta) -> None:
+    """As long again as it has been failing, from the shortest to the longest of the waits: what is
+    due for it meanwhile, whatever it is about, would keep a turn from others for nothing."""
+    shortest, *_between, longest = settings.WEBHOOK_WAITS_SECONDS
+    wait = min(max(failing_for.total_seconds(), shortest), longest)
+    with connection.cursor() as cursor:
+        cursor.execute(REST, {"wait": wait, "webhook": webhook.pk})

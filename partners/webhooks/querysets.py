@@ -31,9 +31,11 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
         return self.filter(state=WebhookState.ACTIVE)
 
     def wanting(self, event_types: Collection[str], cells: Collection[str]) -> Self:
-        """Those that ask for one of these types in one of these cells, or everywhere."""
+        """Those that ask for one of these types in one of these cells, or everywhere; none of an
+        organization that a moderator has taken out of sight."""
         inside = Q(cell=EVERYWHERE) | Q(cell__in=list(cells))
-        return self.filter(inside, event_types__overlap=list(event_types))
+        shown = Q(organization__hidden_at=None)
+        return self.filter(inside, shown, event_types__overlap=list(event_types))
 
     def with_waiting(self) -> Self:
         """Adds `waiting`: how many deliveries wait to go out."""

@@ -119,7 +119,11 @@ def delete(request: HttpRequest, slug: str, webhook_id: UUID) -> HttpResponse:
     """Ask once, then forget it."""
     webhook, by = _own(request, slug, webhook_id), person(request)
     if request.method == "POST":
-        services.forget(webhook=webhook, by=by)
+        try:
+            services.forget(webhook=webhook, by=by)
+        except Refused as refused:
+            messages.error(request, pages.reason(refused))
+            return redirect(webhook)
         messages.success(request, _("It is deleted."))
         return redirect("partners:webhooks", slug)
     context = {"webhook": webhook, "organization": webhook.organization}

@@ -40,9 +40,9 @@ def types_of(webhook: Webhook) -> list[str]:
 
 
 def time_passes() -> None:
-    """What waits to be tried again is due, and leases have ended."""
+    """What waits to be tried again is due, leases and rests have ended."""
     WebhookDelivery.objects.planned().update(due_at=LONG_AGO)
-    Webhook.objects.update(busy_until=LONG_AGO)
+    Webhook.objects.update(busy_until=LONG_AGO, rests_until=LONG_AGO)
 
 
 def send_until_quiet(most: int = 20) -> None:

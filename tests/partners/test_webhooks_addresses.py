@@ -88,6 +88,8 @@ def names(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
         ("https://[fe80::1%25eth0]/", "host"),
         ("https://-example.org/", "host"),
         ("https://a..b/", "host"),
+        *((f"https://{name}/", "host") for name in ("localhost", "database", "intranet.")),
+        *((f"https://{number}/", "host") for number in ("2130706433", "0x7f000001", "0")),
     ],
 )
 def test_what_is_no_address_that_we_call(url: str, why: str) -> None:
@@ -133,24 +135,23 @@ def test_what_is(literal: str) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["localhost", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "0", "[::1]", "127.0.0.1"],
+    ["localhost.", "127.1", "0x7f.1", "0177.0.0.1", "0.0", "[::1]", "127.0.0.1"],
 )
 def test_names_and_numbers_that_lead_back_to_us(host: str) -> None:
-    place = addresses.read(f"https://{host}/")
-    with pytest.raises(AddressRefused, match=r"private_address|unknown_host"):
-        addresses.resolve(place, seconds=2)
+    with pytest.raises(AddressRefused, match=r"^(not_public|host)$"):
+        addresses.resolve(addresses.read(f"https://{host}/"), seconds=2)
 
 
 def test_one_private_address_among_public_ones_is_enough(names: Callable[..., list[str]]) -> None:
     names([PUBLIC, "10.0.0.7"])
-    with pytest.raises(AddressRefused, match="private_address"):
+    with pytest.raises(AddressRefused, match=r"^not_public$"):
         addresses.resolve(addresses.read("https://example.org/"), seconds=1)
 
 
 def test_a_name_server_that_does_not_answer_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     slow = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **more: slow.wait(3) and [])
-    with pytest.raises(AddressRefused, match="slow_host"):
+    with pytest.raises(AddressRefused, match=r"^not_public$"):
         addresses.resolve(addresses.read("https://example.org/"), seconds=0.1)
     slow.set()
 
@@ -163,6 +164,31 @@ def test_a_private_address_is_refused_where_it_is_typed(
     with pytest.raises(Invalid) as refusal:
         make_webhook(make_organization(by=giver), "https://example.org/hook")
     assert refusal.value.details == {"url": ["This host is not on the public internet."]}
+
+
+@pytest.mark.django_db
+def test_nobody_learns_which_names_are_known_inside_our_walls(
+    giver: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Private, unknown, and unanswered sound the same."""
+    pantry, said = make_organization(by=giver), []
+
+    def unknown(*_asked: Any, **_more: Any) -> list[Any]:
+        raise socket.gaierror
+
+    private = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.0.0.7", 443))]
+    stop = threading.Event()
+    answers_of = (lambda *_, **__: private, unknown, lambda *_, **__: stop.wait(3) and [])
+    for answer in answers_of:
+        monkeypatch.setattr(socket, "getaddrinfo", answer)
+        with pytest.raises(Invalid) as refusal:
+            make_webhook(pantry, "https://database.internal/hook")
+        said.append(refusal.value.details)
+        outcome = calling.post("https://database.internal/hook", body=b"{}", headers={})
+        assert outcome.error == "not_public"
+    stop.set()
+
+    assert said == [{"url": ["This host is not on the public internet."]}] * 3
 
 
 @pytest.mark.django_db
@@ -183,7 +209,7 @@ def test_a_name_that_changes_its_mind_is_not_called(
 
         assert asked == ["example.org", "example.org"]
         assert inside.calls == []
-        assert webhook.deliveries.get().last_error == "private_address"
+        assert webhook.deliveries.get().last_error == "not_public"
 
 
 def test_the_call_goes_to_the_address_that_was_checked(

@@ -62,6 +62,8 @@ def write_changes(*, webhook: Webhook, by: User, told: Mapping[str, Any]) -> Web
     require_own(by, webhook)
     lock(webhook)
     wanted = {name: value for name, value in told.items() if value != getattr(webhook, name)}
+    if "url" in wanted:
+        wanted["created_by"] = by  # it is switched off when who gave its address leaves
     if wanted:
         webhook.change(**wanted, updated_at=clock.now())
     return webhook
@@ -141,9 +143,13 @@ def forget(*, webhook: Webhook, by: User) -> None:
 
     Raises:
         NotAllowed: somebody else's.
+        Refused: a moderator switched it off; it would be made anew.
     """
     require_own(by, webhook)
-    Webhook.objects.filter(pk=webhook.pk).delete()
+    for held in Webhook.objects.select_for_update().filter(pk=webhook.pk):
+        if held.disabled_because == WhyDisabled.BY_STAFF:
+            raise Refused(_("A moderator switched it off. Please write to us."))
+        held.delete()
 
 
 def lock(webhook: Webhook) -> None:

@@ -4,12 +4,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import require_unsuspended
-from core.errors import TransitionForbidden
+from core.errors import Refused, TransitionForbidden
 from partners.models import Webhook, WebhookDelivery
 from partners.webhooks.enums import WebhookDeliveryState
 from partners.webhooks.permissions import can_moderate, require_own
 from partners.webhooks.services.changing import lock
 from partners.webhooks.waking import wake
+
+MOST_ATTEMPTS = 1000
+"""After which a delivery is left alone: three days of patience come to eighty."""
 
 
 @transaction.atomic
@@ -25,6 +28,7 @@ def ping(*, webhook: Webhook, by: User) -> WebhookDelivery:
     require_own(by, webhook)
     lock(webhook)
     _require_on(webhook)
+    _end_rest(webhook)
     waiting = webhook.deliveries.planned().filter(event=None).first()
     delivery: WebhookDelivery = waiting or WebhookDelivery.objects.create(webhook=webhook)
     wake()
@@ -39,18 +43,28 @@ def redeliver(*, delivery: WebhookDelivery, by: User) -> WebhookDelivery:
         NotAllowed: somebody else's, and `by` is no moderator.
         Suspended: `by` is.
         TransitionForbidden: its webhook is off.
+        Refused: it was tried `MOST_ATTEMPTS` times.
     """
     require_unsuspended(by)
     if not can_moderate(by):
         require_own(by, delivery.webhook)
     lock(delivery.webhook)
     _require_on(delivery.webhook)
+    delivery.refresh_from_db(fields=["attempts"])
+    if delivery.attempts >= MOST_ATTEMPTS:
+        raise Refused(_("Too many calls. Come back later."))
+    _end_rest(delivery.webhook)
     WebhookDelivery.objects.filter(pk=delivery.pk).update(
         state=WebhookDeliveryState.PLANNED, due_at=Now(), first_tried_at=None, sent_at=None
     )
     delivery.refresh_from_db()
     wake()
     return delivery
+
+
+def _end_rest(webhook: Webhook) -> None:
+    """Somebody looks at the receiver at this moment, and shall see how a call goes."""
+    Webhook.objects.filter(pk=webhook.pk).update(rests_until=Now())
 
 
 def _require_on(webhook: Webhook) -> None:

@@ -18,6 +18,7 @@ from partners.models.webhooks import LONGEST_CELL
 from partners.webhooks import addresses
 from partners.webhooks.addresses import AddressRefused
 from partners.webhooks.enums import EventType
+from partners.webhooks.permissions import require_own
 from partners.webhooks.signing import new_secret, sealed
 
 COARSEST_CELL = 4
@@ -91,6 +92,7 @@ def subscribe(
                 **checked,
             )
         )
+        require_own(by, webhook)  # a membership that ends waits for the organization's row
     return webhook, secret if is_new else ""
 
 
@@ -123,9 +125,7 @@ def _wrong_with(url: str) -> str:
             "scheme": _("Give an address that begins with https://."),
             "credentials": _("Leave user names and passwords out: calls are signed."),
             "port": _("Use port 443, or one from 1024 on."),
-            "unknown_host": _("No such host can be found."),
-            "slow_host": _("No such host can be found."),
-            "private_address": _("This host is not on the public internet."),
+            addresses.NOT_PUBLIC: _("This host is not on the public internet."),
         }.get(str(refused), _("This is not a web address that can be called."))
     return ""
 
