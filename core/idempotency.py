@@ -21,9 +21,20 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.errors import LockNotAvailable
 
 from core.errors import IdempotencyMismatch, InFlight, KeyReused
-from core.events.subjects import Subject
 
-S = TypeVar("S", bound=Subject)
+
+class SentOnce(models.Model):
+    """A row that its client names: its `id` is the client's own, and `fingerprint` is of the
+    content it was created with, for safe repeats."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    fingerprint = models.CharField(max_length=64, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+S = TypeVar("S", bound=SentOnce)
 
 
 def fingerprint(*parts: Any) -> str:

@@ -5,19 +5,19 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.idempotency import SentOnce
 
-class Subject(models.Model):
+
+class Subject(SentOnce):
     """A core row: its id is the client's own, and each change of it counts its version up by one.
 
     A deferred constraint trigger (`core.events.trigger`) refuses a commit in which a version has
-    no event. `fingerprint` is of the content it was created with, for safe repeats.
+    no event.
     """
 
     subject_type: ClassVar[str]
 
-    id = models.UUIDField(primary_key=True, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    fingerprint = models.CharField(max_length=64, editable=False)
     created_at = models.DateTimeField(_("created at"), editable=False)
     updated_at = models.DateTimeField(_("updated at"), editable=False)
 

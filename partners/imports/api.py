@@ -78,7 +78,7 @@ class ImportsView(APIView):
         same content makes one."""
         handler = StopAtMost(request._request)
         request._request.upload_handlers = [handler]
-        data = request.data.dict() if hasattr(request.data, "dict") else request.data
+        data = request.data
         if handler.is_over:
             raise Invalid(file=_("This file is too large. Send it in parts."))
         asked = checked(NewImportForm, data)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django_q.tasks import async_task
 
 from core import clock
@@ -60,23 +60,10 @@ def hold(run: Import) -> bool:
     return held is not None and held.position == run.position
 
 
-@transaction.atomic
 def let_go(run: Import) -> None:
-    """Give the run back before it is done, and ask for whoever is next to go on with it."""
+    """Give the run back before it is done, for another task to go on with."""
     mine = Import.objects.filter(pk=run.pk, state=ImportState.RUNNING, lease=run.lease)
-    if mine.update(lease=None, leased_until=None, attempts=0):
-        ring(run.pk)
-
-
-def next_of(run: Import) -> UUID | None:
-    """The oldest run that waits for this one to end."""
-    waiting = Import.objects.filter(
-        Q(leased_until=None) | Q(leased_until__lte=clock.now()),
-        organization=run.organization_id,
-        kind=run.kind,
-        state__in=LIVE,
-    )
-    return waiting.order_by("created_at").values_list("pk", flat=True).first()
+    mine.update(lease=None, leased_until=None, attempts=0)
 
 
 def _one_at_a_time(run: Import) -> None:

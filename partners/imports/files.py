@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import IO, Any, cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -86,10 +86,10 @@ def keep(file: IO[bytes], import_id: UUID) -> str:
     """Put a file into the store.
 
     Returns:
-        Its key there.
+        Its key there: of this file alone, as some stores would put a second one in its place.
     """
     file.seek(0)
-    return str(default_storage.save(f"imports/{import_id}", File(file)))
+    return str(default_storage.save(f"imports/{import_id}/{uuid4()}", File(file)))
 
 
 def forget(key: str) -> None:

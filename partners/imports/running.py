@@ -22,7 +22,7 @@ from core.events import bell, registry
 from core.geo.towns import nearest
 from core.roles import with_the_webs_rights
 from partners.errors import UnusableFile
-from partners.imports import claiming
+from partners.imports import claiming, turns
 from partners.imports.chunks import Chunk, work_through
 from partners.imports.drafts import Setting
 from partners.imports.enums import LIVE, ImportKind, ImportState
@@ -38,8 +38,8 @@ log = structlog.get_logger(__name__)
 
 LINES = 50
 """Lines in a chunk: few enough that nobody waits for its locks, enough to make a commit cheap."""
-SECONDS = 25.0
-"""For how long a task runs before it lets the next one go on: the queue ends tasks after 60."""
+SECONDS = 8.0
+"""For how long a task runs before another organization's file, or other work, has its turn."""
 
 
 def run(import_id: UUID, *, seconds: float = SECONDS) -> None:
@@ -49,6 +49,14 @@ def run(import_id: UUID, *, seconds: float = SECONDS) -> None:
         import_id: of a row that waits, runs, or is over long since.
         seconds: after which it stops between two chunks and rings for the next task.
     """
+    with turns.the_only_one() as is_ours:
+        if not is_ours:
+            return
+        _take_turn(import_id, seconds)
+    turns.ring_for_next(after=import_id)
+
+
+def _take_turn(import_id: UUID, seconds: float) -> None:
     current = claiming.claim(import_id)
     if current is None:
         return
@@ -63,8 +71,6 @@ def run(import_id: UUID, *, seconds: float = SECONDS) -> None:
             _stop(current, str(error))
     if not current.dry_run:
         bell.ring(sorted(registry.names()))
-    if (following := claiming.next_of(current)) is not None:
-        claiming.ring(following)
 
 
 def _go_on(current: Import, until: float) -> None:

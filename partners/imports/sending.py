@@ -1,18 +1,18 @@
 """Sending a file in, and running one that is here once more."""
 
 from collections.abc import Mapping
-from typing import IO
+from typing import IO, Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization, User
 from accounts.permissions import require_unsuspended
-from core.errors import IdempotencyMismatch, Invalid
-from core.idempotency import fingerprint
+from core.errors import Invalid
+from core.idempotency import create_once, fingerprint, repeated
 from partners.errors import UnusableFile
 from partners.imports import claiming, files
 from partners.imports.enums import LIVE, FileForm, ImportState
@@ -59,12 +59,14 @@ def start(
         Suspended: they may post nothing.
         Invalid: on `file` or `mapping`.
         IdempotencyMismatch: the id holds other content.
+        InFlight: the same is being sent at this moment.
     """
     require_unsuspended(by)
     require_import(by, organization, kind)
     seen = _survey(file, kind)
-    content = _content(by, organization, kind, dry_run, mapping, seen.sha256)
-    if known := _repeated(import_id, content):
+    said = (str(by.pk), str(organization.pk), kind, dry_run, mapping or {}, seen.sha256)
+    content = fingerprint(*said)
+    if known := repeated(Import, import_id, content):
         return known, False
     meaning = meaning_of(organization, kind, seen, mapping)
     if meaning.missing and not ask:
@@ -75,20 +77,12 @@ def start(
         organization=organization,
         created_by=by,
         kind=kind,
-        form=seen.form,
         dry_run=dry_run,
-        language=get_language() or by.language,
-        state=ImportState.DRAFT if meaning.missing else ImportState.WAITING,
         file_name=_plain(file_name),
-        encoding=seen.encoding,
-        delimiter=seen.delimiter,
-        columns=list(seen.columns),
-        mapping=meaning.fields,
-        remarks=[*filter(None, [seen.remark]), *meaning.told()],
-        total=seen.total,
+        **_as_surveyed(seen, meaning),
+        **_as_asked_now(by, is_draft=bool(meaning.missing)),
     )
-    run.file_key = files.keep(file, import_id)
-    return _inserted(run)
+    return _kept(run, file)
 
 
 @transaction.atomic
@@ -119,11 +113,12 @@ def again(
         Suspended: they may post nothing.
         Invalid: on `mapping`; or on `file`, which is forgotten.
         IdempotencyMismatch: the id holds other content.
+        InFlight: the same is being sent at this moment.
     """
     require_unsuspended(by)
     require_import(by, run.organization, run.kind)
     content = fingerprint(str(by.pk), "again", str(run.pk), dry_run, mapping, ask)
-    if known := _repeated(import_id, content):
+    if known := repeated(Import, import_id, content):
         return known, False
     if run.is_forgotten:
         raise Invalid(file=_("The file is not there any more. Send it again."))
@@ -139,13 +134,12 @@ def again(
         fingerprint=content,
         created_by=by,
         dry_run=dry_run,
-        language=get_language() or by.language,
-        state=ImportState.DRAFT if ask else ImportState.WAITING,
         columns=run.columns,
         mapping=meaning.fields,
         remarks=meaning.told(),
         total=run.total,
         **{name: getattr(run, name) for name in copied},
+        **_as_asked_now(by, is_draft=ask),
     )
     return _inserted(copy)
 
@@ -162,40 +156,45 @@ def _survey(file: IO[bytes], kind: str) -> Survey:
         raise Invalid(file=str(error)) from error
 
 
+def _as_surveyed(seen: Survey, meaning: Meaning) -> dict[str, Any]:
+    """What the file says of itself, as it is stored."""
+    return {
+        "form": seen.form,
+        "encoding": seen.encoding,
+        "delimiter": seen.delimiter,
+        "columns": list(seen.columns),
+        "mapping": meaning.fields,
+        "remarks": [*filter(None, [seen.remark]), *meaning.told()],
+        "total": seen.total,
+    }
+
+
+def _as_asked_now(by: User, *, is_draft: bool) -> dict[str, Any]:
+    """Whether it may go, and in which language it answers."""
+    state = ImportState.DRAFT if is_draft else ImportState.WAITING
+    return {"state": state, "language": get_language() or by.language}
+
+
+def _kept(run: Import, file: IO[bytes]) -> tuple[Import, bool]:
+    """The row with its file, or neither."""
+    run.file_key = files.keep(file, run.pk)
+    is_needed = False
+    try:
+        made, is_needed = _inserted(run)
+    finally:
+        if not is_needed:
+            files.forget(run.file_key)
+    return made, is_needed
+
+
+@transaction.atomic
 def _inserted(run: Import) -> tuple[Import, bool]:
     """The row under the client's own id, once; a run that may go is rung for."""
-    try:
-        with transaction.atomic():
-            run.save(force_insert=True)
-            if run.state in LIVE:
-                remember_meaning(run)
-                claiming.ring(run.pk)
-        return run, True
-    except IntegrityError:
-        known = _repeated(run.pk, run.fingerprint)
-        if known is None:
-            raise
-        if known.file_key != run.file_key:
-            files.forget(run.file_key)
-        return known, False
-
-
-def _repeated(import_id: UUID, content: str) -> Import | None:
-    known = Import.objects.select_related("organization").filter(pk=import_id).first()
-    if known is not None and known.fingerprint != content:
-        raise IdempotencyMismatch
-    return known
-
-
-def _content(
-    by: User,
-    organization: Organization,
-    kind: str,
-    dry_run: bool,
-    mapping: Mapping[str, str] | None,
-    sha256: str,
-) -> str:
-    return fingerprint(str(by.pk), str(organization.pk), kind, dry_run, mapping or {}, sha256)
+    made, is_new = create_once(run)
+    if is_new and made.state in LIVE:
+        remember_meaning(made)
+        claiming.ring(made.pk)
+    return made, is_new
 
 
 def _plain(name: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import clock
 from core.errors import Invalid, TransitionForbidden
-from partners.imports import claiming
+from partners.imports import claiming, turns
 from partners.imports.decoding import LATIN, WINDOWS
 from partners.imports.enums import ENDED, ImportState
 from partners.imports.mapping import understand
@@ -72,8 +72,7 @@ def cancel(*, run: Import, by: User) -> Import:
     held.ended_at = clock.now()
     held.save(update_fields=["state", "lease", "leased_until", "ended_at"])
     SeenId.objects.filter(of=held).delete()
-    if (following := claiming.next_of(held)) is not None:
-        claiming.ring(following)
+    turns.ring_for_next(after=held.pk)
     return held
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.fields import empty
 
 from partners.imports.enums import FileForm, ImportKind, ImportState
 from partners.models import Import, ImportProblem
@@ -17,13 +18,22 @@ LONGEST_CONTENT = 2_000_000
 class MeaningField(serializers.DictField):
     """Field → column. In a multipart form it is JSON in a text."""
 
+    def get_value(self, dictionary: Any) -> Any:
+        return dictionary.get(self.field_name, empty)
+
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, str):
             try:
                 data = json.loads(data)
-            except ValueError:
+            except (ValueError, RecursionError):
                 self.fail("not_a_dict", input_type="str")
         return super().to_internal_value(data)
+
+
+class UnlessSaidField(serializers.BooleanField):
+    """Its default counts in a form, too: what a form leaves out is not a box without its tick."""
+
+    default_empty_form = empty
 
 
 class NewImportBody(serializers.Serializer[Any]):
@@ -38,7 +48,7 @@ class NewImportBody(serializers.Serializer[Any]):
         required=False,
         help_text="For which; may be left out by who acts for one only. Not with `again`.",
     )
-    dry_run = serializers.BooleanField(
+    dry_run = UnlessSaidField(
         default=True, help_text="Do everything, tell what would happen, and write nothing."
     )
     mapping = MeaningField(

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from core import clock
 from core.time_limits import limit_statements
-from partners.imports import claiming, files, running
+from partners.imports import claiming, files, running, turns
 from partners.imports.enums import LIVE, ImportState
 from partners.models import Import, ImportProblem
 
@@ -21,15 +21,15 @@ def run(import_id: str) -> None:
 
 
 def sweep() -> None:
-    """Ring for runs that nobody has in hand (a worker died, or a ring was lost), end those that
-    always fail, and forget files that are old. Harmless twice."""
+    """Ring for the first run that nobody has in hand (a worker died, or a ring was lost), as it
+    rings for those behind it; end those that always fail, and forget files that are old. Harmless
+    twice."""
     limit_statements()
     running.give_up()
     now = clock.now()
     idle = Q(leased_until__lte=now) | Q(leased_until=None, created_at__lte=now - RUNG)
-    waiting = Import.objects.filter(idle, state__in=LIVE).order_by("created_at")
-    for import_id in waiting.values_list("pk", flat=True)[:BATCH]:
-        claiming.ring(import_id)
+    if (first := turns.waiting().filter(idle).first()) is not None:
+        claiming.ring(first.pk)
     forget_files()
 
 

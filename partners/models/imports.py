@@ -9,20 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, User
 from core import clock
+from core.idempotency import SentOnce
 from partners.imports.enums import LIVE, FileForm, ImportKind, ImportState
 
 LONGEST_ID = 120
 
 
-class Import(models.Model):
+class Import(SentOnce):
     """One file and its run. The row is the truth: a run that dies goes on where `position` says.
 
     `position` counts the lines that are done with, `line` is where the last of them starts in the
     file, as an editor counts. `lease` names the one run that may write.
     """
 
-    id = models.UUIDField(primary_key=True, editable=False)
-    fingerprint = models.CharField(max_length=64, editable=False)
     organization = models.ForeignKey(
         Organization,
         verbose_name=_("organization"),

@@ -23,6 +23,8 @@ Api = Callable[..., APIClient]
 
 TWO = f"id,Product,quantity,unit,until\nA-1,Tomatoes,2.5,kg,{SOON}\nA-2,=1+1,12,piece,{SOON}\n"
 
+BOUNDARY = "------------------------d74496d66958873e"
+
 
 @pytest.fixture(autouse=True)
 def _files(settings: Settings, tmp_path: Path) -> None:
@@ -55,6 +57,52 @@ def test_a_file_in_a_form(api: Api, giver: User, pantry: Organization) -> None:
     message = "The catalog has no food called “=1+1”, or several. Write its name there."
     assert told["first_errors"] == [{"line": 3, "column": "Product", "message": message}]
     assert Listing.objects.count() == 1
+
+
+def as_curl_sends(fields: dict[str, str], file: str) -> bytes:
+    """The body of `curl -F name=value … -F file=@stock.csv`."""
+    heads = [f'name="{name}"\r\n\r\n{value}' for name, value in fields.items()]
+    heads.append(f'name="file"; filename="stock.csv"\r\nContent-Type: text/csv\r\n\r\n{file}')
+    parts = "".join(f"--{BOUNDARY}\r\nContent-Disposition: form-data; {head}\r\n" for head in heads)
+    return f"{parts}--{BOUNDARY}--\r\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [({"dry_run": "false"}, 1), ({"dry_run": "true"}, 0), ({}, 0)],
+)
+def test_a_form_as_curl_sends_it_imports_only_when_told_to(
+    api: Api, giver: User, pantry: Organization, said: dict[str, str], count: int
+) -> None:
+    form = as_curl_sends(body(pantry, mapping='{"food": "Product"}', **said), TWO)
+    client = api(giver)
+    kind = f"multipart/form-data; boundary={BOUNDARY}"
+    answer = client.generic("POST", "/api/v1/imports", form, content_type=kind)
+    assert answer.status_code == 202, answer.json()
+    assert gone_through(Import.objects.get()).state == "done"
+    assert Listing.objects.count() == count
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("dry_run", "perhaps"),
+        ("dry_run", ""),
+        ("mapping", "["),
+        ("mapping", '["food"]'),
+        ("mapping", "[" * 100_000),
+        ("mapping", ""),
+        ("organization", "x"),
+    ],
+)
+def test_what_a_form_says_wrongly_is_refused_by_field(
+    api: Api, giver: User, pantry: Organization, field: str, text: str
+) -> None:
+    file = SimpleUploadedFile("stock.csv", TWO.encode())
+    said = body(pantry, file=file) | {field: text}
+    answer = api(giver).post("/api/v1/imports", said, format="multipart")
+    assert answer.status_code == 400
+    assert list(answer.json()["error"]["details"]) == [field]
 
 
 def test_text_in_json_is_only_tried_unless_said(

@@ -7,19 +7,20 @@ import time
 import tracemalloc
 from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection, transaction
 from django_q.models import OrmQ
 from pytest_django import Settings
 
 from accounts.models import Organization, User
 from core import clock, roles
-from core.errors import Invalid, TransitionForbidden
+from core.errors import InFlight, Invalid, TransitionForbidden
 from core.events.models import DomainEvent
 from listings.models import Listing
-from partners.imports import claiming, files, running, services, tasks
+from partners.imports import claiming, files, running, services, tasks, turns
 from partners.imports.enums import ImportState
 from partners.models import Import, ImportProblem, SeenId
 from tests.core.processes import ROOT, database_url, environment_of
@@ -37,6 +38,12 @@ running.run(uuid.UUID(sys.argv[1]), seconds=300)
 def stock(lines: int) -> str:
     rows = (f"S-{n},rice,{n % 9 + 1},kg,{SOON}" for n in range(lines))
     return "\n".join(["id,food,quantity,unit,until", *rows, ""])
+
+
+def rung_for() -> list[UUID]:
+    """The runs for which a worker was asked, in order."""
+    asked = [row.task() for row in OrmQ.objects.order_by("pk")]
+    return [UUID(task["args"][0]) for task in asked if task["func"] == claiming.TASK]
 
 
 @pytest.fixture(autouse=True)
@@ -107,7 +114,7 @@ def test_of_two_at_once_one_runs_and_the_other_finds_everything_there(
     assert held is not None
     assert claiming.claim(other.pk) is None
     running._go_on(held, time.monotonic() + 60)
-    assert claiming.next_of(held) == other.pk
+    assert [row.pk for row in turns.waiting()] == [other.pk]
     assert came_to(gone_through(other)) == ("done", 0, 0, 3, 0)
     assert Listing.objects.count() == 3
 
@@ -132,17 +139,86 @@ def test_a_task_stops_itself_and_the_next_goes_on(
 ) -> None:
     monkeypatch.setattr(running, "LINES", 2)
     run = send(stock(5), by=giver, organization=pantry, run=False)
-    rung = OrmQ.objects.count()
+    OrmQ.objects.all().delete()
     seen = []
     for _ in range(3):
         running.run(run.pk, seconds=0)
         run.refresh_from_db()
         seen.append((run.state, run.position, run.line))
     assert seen == [("running", 2, 3), ("running", 4, 5), ("running", 5, 6)]
-    assert OrmQ.objects.count() > rung + 2
+    assert rung_for() == [run.pk] * 3
     running.run(run.pk, seconds=0)
     assert came_to(Import.objects.get()) == ("done", 5, 0, 0, 0)
+    assert rung_for() == [run.pk] * 3
     assert not SeenId.objects.exists()
+
+
+@pytest.mark.django_db
+def test_organizations_take_turns_and_the_oldest_file_does_not_come_again_at_once(
+    giver: User, pantry: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "LINES", 1)
+    others = [pantry, *(make_organization(by=giver, name=name) for name in ("Hill", "Mill"))]
+    runs = [send(stock(2), by=giver, organization=each, run=False).pk for each in others]
+    OrmQ.objects.all().delete()
+    for run in runs * 2:
+        running.run(run, seconds=0)
+    assert rung_for() == [*runs[1:], runs[0], *runs[1:], runs[0]]
+    assert set(Import.objects.values_list("position", flat=True)) == {2}
+
+
+@pytest.mark.django_db
+def test_all_imports_together_keep_one_worker_busy(giver: User, pantry: Organization) -> None:
+    run = send(stock(1), by=giver, organization=pantry, run=False)
+    OrmQ.objects.all().delete()
+    elsewhere = connection.copy()
+    try:
+        with elsewhere.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [turns.LOCK])
+        assert came_to(gone_through(run)) == ("waiting", 0, 0, 0, 0)
+        assert not OrmQ.objects.exists()
+    finally:
+        elsewhere.close()
+    assert came_to(gone_through(run)) == ("done", 1, 0, 0, 0)
+
+
+@pytest.mark.django_db
+def test_nobody_rings_for_a_run_whose_turn_cannot_come_yet(
+    giver: User, pantry: Organization
+) -> None:
+    """Behind one whose worker has died, until its lease ends: a ring would be one for ever."""
+    dead, behind = (send(stock(1), by=giver, organization=pantry, run=False) for _ in range(2))
+    assert claiming.claim(dead.pk) is not None
+    OrmQ.objects.all().delete()
+    assert gone_through(behind).state == ImportState.WAITING
+    assert rung_for() == []
+    with clock.at(clock.now() + claiming.LEASE):
+        tasks.sweep()
+    assert rung_for() == [dead.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sent_while_the_same_is_being_sent_it_is_in_flight_and_leaves_no_file(
+    giver: User, pantry: Organization, tmp_path: Path
+) -> None:
+    first, taken = send(stock(1), by=giver, organization=pantry, run=False), uuid4()
+    elsewhere = connection.copy()
+    elsewhere.set_autocommit(False)
+    try:
+        with elsewhere.cursor() as cursor:
+            cursor.execute(
+                "UPDATE partners_import SET id = %s WHERE id = %s", [str(taken), str(first.pk)]
+            )
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '100ms'")
+            with pytest.raises(InFlight):
+                send(stock(2), by=giver, organization=pantry, run=False, import_id=taken)
+    finally:
+        elsewhere.rollback()
+        elsewhere.close()
+    kept = [file for file in tmp_path.rglob("*") if file.is_file()]
+    assert kept == [tmp_path / first.file_key]
 
 
 @pytest.mark.django_db
