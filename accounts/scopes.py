@@ -227,8 +227,19 @@ def check(auth: object, method: str, route: str) -> None:
     needed = needed_for(method, route)
     if needed is None:
         raise ScopeMissing(None)
-    if isinstance(needed, Scope) and needed.value not in auth.scopes:
-        raise ScopeMissing(needed)
+    if isinstance(needed, Scope):
+        require(auth, needed)
+
+
+def require(auth: object, scope: Scope) -> None:
+    """Refuse a program whose token lacks a scope, whatever the endpoint takes; people are not
+    asked.
+
+    Raises:
+        ScopeMissing: 403.
+    """
+    if isinstance(auth, ClientAccess) and scope.value not in auth.scopes:
+        raise ScopeMissing(scope)
 
 
 def needed_for(method: str, route: str) -> Needed | None:
