@@ -227,8 +227,8 @@ def check(auth: object, method: str, route: str) -> None:
     needed = needed_for(method, route)
     if needed is None:
         raise ScopeMissing(None)
-    if isinstance(needed, Scope) and needed.value not in auth.scopes:
-        raise ScopeMissing(needed)
+    if isinstance(needed, Scope):
+        require(auth, needed)
 
 
 def require(auth: object, *scopes: Scope) -> None:

@@ -24,7 +24,7 @@ from core.api.writes import perform
 from core.errors import Invalid
 from partners.imports import services
 from partners.imports.downloads import refused_lines
-from partners.imports.permissions import can_see_import
+from partners.imports.permissions import can_see_import, require_scope
 from partners.imports.shapes import (
     ImportDetailSerializer,
     ImportListSerializer,
@@ -138,7 +138,9 @@ def _started(request: Request, by: User, asked: dict[str, Any]) -> tuple[Import,
     shared = {"by": by, "import_id": asked["id"], "dry_run": asked["dry_run"]}
     if "again" in asked:
         earlier = _visible(request, asked["again"])
+        require_scope(request.auth, earlier.kind)
         return services.again(run=earlier, mapping=asked.get("mapping"), **shared)
+    require_scope(request.auth, asked["kind"])
     file, name = _file(asked)
     return services.start(
         organization=meant_organization(request, asked.get("organization")),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
@@ -25,8 +25,6 @@ from requests_app import services as requests
 from requests_app.models import FoodRequest
 from requests_app.services import RequestDraft
 
-# Of nothing else; changed, the same files would make everything a second time.
-IMPORTS = UUID("0f3c6f5e-6e0a-5c1b-8f27-4b8d1f6a9c10")
 FIXED = ("food", "unit", "category")
 
 Told = dict[str, Any]
@@ -92,10 +90,10 @@ def apply(
     verbs = VERBS[run.kind]
     told = verbs.read(Cells(line), setting)
     if known is None:
-        key = f"{run.organization_id}:{run.kind}:{external_id}"
-        subject_id = uuid5(IMPORTS, key)
-        is_new = verbs.create(by, subject_id, told, setting.organization)
-        return Applied(LineResult.NEW if is_new else LineResult.UNCHANGED, subject_id, content)
+        # Of no pattern: an id that can be foretold can be taken by somebody else before.
+        subject_id = uuid4()
+        verbs.create(by, subject_id, told, setting.organization)
+        return Applied(LineResult.NEW, subject_id, content)
     changed = verbs.update(by, known.subject_id, told)
     result = LineResult.UPDATED if changed else LineResult.UNCHANGED
     return Applied(result, known.subject_id, content)

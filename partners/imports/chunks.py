@@ -107,7 +107,7 @@ def _one(
         raise Halted(str(refused)) from refused
     except Refused as refused:
         _refuse(run, chunk, line, problems_of(refused))
-    except (IntegrityError, DataError):
+    except (IntegrityError, DataError, ArithmeticError, ValueError):
         log.exception("import_line_not_stored", run=str(run.pk), line=line.number)
         _refuse(run, chunk, line, [Problem("", _("This line could not be stored."))])
     else:
@@ -115,13 +115,15 @@ def _one(
 
 
 def _remember(run: Import, external_id: str, known: Known | None, done: Applied) -> None:
-    """Keep what the id stands for, and what was last said of it."""
+    """Keep what the id stands for, and what was last said of it. An id that another run has kept
+    meanwhile is an `IntegrityError`, which takes back what this line made."""
     if known is None:
-        ExternalId.objects.update_or_create(
+        ExternalId.objects.create(
             organization_id=run.organization_id,
             kind=run.kind,
             external_id=external_id,
-            defaults={"subject_id": done.subject_id, "content": done.content},
+            subject_id=done.subject_id,
+            content=done.content,
         )
     elif known.content != done.content:
         _rows(run).filter(external_id=external_id).update(content=done.content)

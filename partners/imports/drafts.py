@@ -18,7 +18,6 @@ from partners.imports import values
 from partners.imports.foods import Larder
 from partners.imports.hours import opening_hours
 from partners.imports.lines import Cells, Problem
-from posts.evenings import end_of
 
 UNTIL_GONE_WORDS = frozenset(
     fold(word)
@@ -86,7 +85,8 @@ def listing(cells: Cells, setting: Setting) -> dict[str, Any]:
     best_before, use_by = cells.read("best_before", setting.day), cells.read("use_by", setting.day)
     until = cells.read("available_until", setting.end)
     if until is None and (last := use_by or best_before):
-        until = end_of(last, setting.zone)
+        name = "use_by" if use_by else "best_before"
+        until = cells.read(name, lambda _text: values.last_moment(last, setting.zone))
     if until is None and not cells.problems:
         text = _("Say until when it is there.")
         cells.problems.append(Problem("available_until", text))

@@ -16,6 +16,7 @@ from partners.imports.values import Unread, shown
 
 Spans = list[list[str]]
 DAYS = list(Weekday.values)
+LONGEST = 2_000  # characters; the longest weeks that can be kept have half of them
 PART = re.compile(r"\s*([^\d\s:–-]+)\.?(?:\s*[-–]\s*([^\d\s:–-]+)\.?)?\s*:?\s*(\d.*)")
 
 
@@ -25,8 +26,12 @@ def opening_hours(text: str) -> dict[str, Spans]:
     Raises:
         Unread: a day or a time that is none.
     """
+    # Neither long nor with long runs of spaces: patterns take their time with both.
+    parts = [" ".join(part.split()) for part in re.split(r"[;\n|]", text)]
+    if sum(map(len, parts)) > LONGEST:
+        raise _unread(text)
     hours: dict[str, Spans] = {}
-    for part in filter(str.strip, re.split(r"[;\n|]", text)):
+    for part in filter(None, parts):
         found = PART.fullmatch(part)
         if found is None:
             raise _unread(part)

@@ -3,9 +3,25 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organization, User
 from accounts.permissions import can_act_for
+from accounts.scopes import Scope, require
 from core.errors import NotAllowed
 from partners.imports.enums import ImportKind
 from partners.models import Import
+
+WRITES = {
+    ImportKind.LISTINGS: Scope.LISTINGS_WRITE,
+    ImportKind.REQUESTS: Scope.REQUESTS_WRITE,
+    ImportKind.ORGANIZATIONS: Scope.ORGANIZATIONS_WRITE,
+}
+"""What a program has to be allowed beside imports: to write what the lines become."""
+
+
+def require_scope(auth: object, kind: str) -> None:
+    """
+    Raises:
+        ScopeMissing: a program's token does not let it write what lines of this kind become.
+    """
+    require(auth, WRITES[ImportKind(kind)])
 
 
 def can_import(user: User | AnonymousUser, organization: Organization, kind: str = "") -> bool:

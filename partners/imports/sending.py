@@ -17,6 +17,7 @@ from partners.errors import UnusableFile
 from partners.imports import claiming, files
 from partners.imports.enums import LIVE, FileForm, ImportState
 from partners.imports.files import Survey
+from partners.imports.limits import require_room
 from partners.imports.mapping import Meaning, understand
 from partners.imports.permissions import require_import
 from partners.imports.remembering import meaning_of, remember_meaning
@@ -57,6 +58,7 @@ def start(
     Raises:
         NotAllowed: `by` may not import this for the organization.
         Suspended: they may post nothing.
+        TooMany: as many as may wait and run at once do.
         Invalid: on `file` or `mapping`.
         IdempotencyMismatch: the id holds other content.
         InFlight: the same is being sent at this moment.
@@ -68,6 +70,7 @@ def start(
     content = fingerprint(*said)
     if known := repeated(Import, import_id, content):
         return known, False
+    require_room(organization)
     meaning = meaning_of(organization, kind, seen, mapping)
     if meaning.missing and not ask:
         raise Invalid(mapping=meaning.missing)
@@ -111,6 +114,7 @@ def again(
     Raises:
         NotAllowed: `by` may not import for the organization.
         Suspended: they may post nothing.
+        TooMany: as many as may wait and run at once do.
         Invalid: on `mapping`; or on `file`, which is forgotten.
         IdempotencyMismatch: the id holds other content.
         InFlight: the same is being sent at this moment.
@@ -120,6 +124,7 @@ def again(
     content = fingerprint(str(by.pk), "again", str(run.pk), dry_run, mapping, ask)
     if known := repeated(Import, import_id, content):
         return known, False
+    require_room(run.organization)
     if run.is_forgotten:
         raise Invalid(file=_("The file is not there any more. Send it again."))
     fields = run.mapping if mapping is None else mapping

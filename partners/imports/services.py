@@ -11,6 +11,7 @@ from core.errors import Invalid, TransitionForbidden
 from partners.imports import claiming, turns
 from partners.imports.decoding import LATIN, WINDOWS
 from partners.imports.enums import ENDED, ImportState
+from partners.imports.limits import require_room
 from partners.imports.mapping import understand
 from partners.imports.permissions import require_import
 from partners.imports.remembering import remember_meaning
@@ -35,12 +36,14 @@ def go_on(
     Raises:
         NotAllowed: `by` may not import for the organization.
         Invalid: on `mapping`.
+        TooMany: as many as may wait and run at once do.
         TransitionForbidden: it is no draft any more.
     """
     require_import(by, run.organization, run.kind)
     held = Import.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if held.state != ImportState.DRAFT:
         raise TransitionForbidden(_("This import has started already."), {"state": held.state})
+    require_room(run.organization)
     meaning = understand(held.kind, held.columns, said=mapping)
     if meaning.missing:
         raise Invalid(mapping=meaning.missing)

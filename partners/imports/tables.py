@@ -5,7 +5,8 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TextIO
+from itertools import chain
+from typing import Self, TextIO
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from partners.errors import UnusableFile
 # In the order in which they win when a header has as many of each.
 DELIMITERS = ("\t", ";", ",", "|")
 LONGEST_CELL = 100_000  # characters; csv's own limit is a little above
-LONGEST_LINE = 1_000_000
+LONGEST_LINE = 1_000_000  # characters; of a record over several lines, too
 MOST_COLUMNS = 200
 LONGEST_NAME = 120
 SEP = re.compile("sep=(.)")  # how Excel names the delimiter in a line of its own
@@ -76,9 +77,11 @@ def records(text: TextIO, delimiter: str) -> Iterator[Record]:
     Raises:
         UnusableFile: a cell or line too long, or a quotation mark that is never closed.
     """
-    reader = csv.reader(_until_end(text), delimiter=delimiter)
+    feed = _Feed(text)
+    reader = csv.reader(feed, delimiter=delimiter)
     start = 1
     while True:
+        feed.begin()
         try:
             cells = next(reader, None)
         except csv.Error as error:
@@ -96,20 +99,44 @@ def records(text: TextIO, delimiter: str) -> Iterator[Record]:
         start = reader.line_num + 1
 
 
-def _until_end(text: TextIO) -> Iterator[str]:
-    """The lines, and a last one that only stands alone if no quotation mark was left open."""
-    yield from _lines(text)
-    yield _END
+class _Feed:
+    """Gives `csv` its lines, no more of them for one record than a line may be long: quotation
+    marks could else hold all of a file together. The last line only stands alone if none was left
+    open."""
+
+    def __init__(self, text: TextIO) -> None:
+        self._lines = chain(_lines(text), [_END])
+        self._number = self._start = 0
+        self._length = 0
+
+    def begin(self) -> None:
+        """What comes is of another record."""
+        self._start, self._length = self._number + 1, 0
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self._number += 1
+        self._length += len(line)
+        if self._length > LONGEST_LINE:
+            raise _line_too_long(self._start)
+        return line
 
 
 def _lines(text: TextIO) -> Iterator[str]:
     number = 1
     while line := text.readline(LONGEST_LINE):
         if len(line) == LONGEST_LINE:
-            said = _("Line %(n)d is longer than a line of a table can be.")
-            raise UnusableFile(said % {"n": number})
+            raise _line_too_long(number)
         number += 1
         yield line if line.endswith(("\n", "\r")) else line + "\n"
+
+
+def _line_too_long(line: int) -> UnusableFile:
+    said = _("Line %(n)d is longer than a line of a table can be.")
+    return UnusableFile(said % {"n": line})
 
 
 def _too_long(line: int) -> UnusableFile:

@@ -6,7 +6,7 @@ wrote it. What can be read in two ways is refused: a guess would be wrong for so
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -166,7 +166,29 @@ def moment(text: str, language: str, zone: str, *, is_end: bool) -> datetime:
         language: decides the order of day and month.
         zone: of times without an offset, IANA name.
         is_end: whether a day alone means its end; else its beginning.
+
+    Raises:
+        Unread: no moment, or one beyond our calendar.
     """
+    try:
+        return _on_the_calendar(_moment(text, language, zone, is_end=is_end))
+    except OverflowError as error:
+        raise _too_far() from error
+
+
+def last_moment(on: date, zone: str) -> datetime:
+    """The moment at which a day ends in a time zone.
+
+    Raises:
+        Unread: our calendar ends before it.
+    """
+    try:
+        return _on_the_calendar(end_of(on, zone))
+    except OverflowError as error:
+        raise _too_far() from error
+
+
+def _moment(text: str, language: str, zone: str, *, is_end: bool) -> datetime:
     try:
         whole = datetime.fromisoformat(text)
     except ValueError:
@@ -242,6 +264,17 @@ def _made(year: int, month: int, number_of_day: int) -> date | None:
         return date(year, month, number_of_day)
     except ValueError:
         return None
+
+
+def _on_the_calendar(moment: datetime) -> datetime:
+    """A moment around which there is room to count: not in the first year there is, or the last."""
+    if not MINYEAR < moment.year < MAXYEAR:
+        raise _too_far()
+    return moment
+
+
+def _too_far() -> Unread:
+    return Unread(_("This is too far away: at most ten years."))
 
 
 def _no_day(text: str) -> str:

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from accounts.models import Organization, User
 from accounts.permissions import can_act_for, in_whose_name
 from core.errors import Invalid, NotAllowed, TransitionForbidden
-from posts.models import THOUSANDTH, Post
+from posts.models import THOUSANDTH, Post, QuantityField
 from posts.permissions import can_act_on, can_moderate
 
 COMPUTED = frozenset(
     {"exact_place", "owner", "organization", "category", "food", "remaining", "promised", "grams"}
 )
+
+BOOKED = QuantityField()
 
 
 class SaidForSomeone(Protocol):
@@ -81,8 +83,18 @@ def require_positive(quantity: Decimal) -> None:
     """
     if not quantity.is_finite() or quantity <= 0:
         raise Invalid(quantity=_("Give a quantity above zero."))
+    _require_room_for(quantity)
     if quantity != quantity.quantize(THOUSANDTH):
         raise Invalid(quantity=_("Give at most three digits after the point."))
+
+
+def _require_room_for(quantity: Decimal) -> None:
+    """Before anything is computed with it: of very long numbers decimals make errors."""
+    if quantity.adjusted() >= BOOKED.max_digits - BOOKED.decimal_places:
+        try:
+            BOOKED.run_validators(quantity)
+        except ValidationError as error:
+            raise Invalid(quantity=error.messages) from error
 
 
 def require_state(post: Post, states: Sequence[str]) -> None:

@@ -1,5 +1,6 @@
 """`POST batch`: many writes in one call, each as if it were sent by itself."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -72,6 +73,22 @@ def test_each_write_has_its_own_outcome_in_order(api: Api, giver: User) -> None:
     single = api(giver).get(f"{LISTINGS}/{good['body']['id']}").json()["data"]
     assert fourth["data"] == single
     assert Listing.objects.count() == 2
+
+
+@pytest.mark.parametrize("odd", ["1" + "0" * 30, '"\\ud800"', "1e999"])
+def test_what_cannot_be_told_in_json_is_refused_as_it_would_be_alone(
+    api: Api, giver: User, odd: str
+) -> None:
+    good, bad = new_listing(), new_listing(title="ODD", quantity="ODD")
+    text = json.dumps({"writes": [good, bad]}).replace('"ODD"', odd)
+    alone = json.dumps(bad["body"]).replace('"ODD"', odd)
+    caller = api(giver)
+
+    answer = caller.post(BATCH, text, content_type="application/json")
+
+    assert [status for _id, status in results(answer)] == [201, 400]
+    single = caller.post(LISTINGS, alone, content_type="application/json")
+    assert single.status_code == 400
 
 
 def test_a_batch_sent_again_does_nothing_twice(api: Api, giver: User) -> None:
