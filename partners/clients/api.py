@@ -135,7 +135,7 @@ class UsageView(APIView):
     def get(self, request: Request, organization_id: UUID, client_id: UUID) -> Response:
         """How much it called, day by day in UTC, the oldest first."""
         client = _client(request, organization_id, client_id)
-        asked = checked(UsageParameters, request.query_params.dict())
+        asked = checked(UsageParameters, request.query_params)
         days = usage_of(client, days=asked.get("days", USAGE_DAYS))
         return answer(UsageSerializer({"items": days, "plan": client.plan}).data)
 
