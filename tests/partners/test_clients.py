@@ -368,7 +368,8 @@ def test_members_list_says_what_is_a_program(owner, pantry, program, client, api
 
 def looked_at(client, page, verb):
     """The form as the page has it, with this button pressed."""
-    version = re.search(r'name="version" value="(\d+)"', client.get(page).content.decode())
+    version = re.search(r'name="version"\s+value="(\d+)"', client.get(page).content.decode())
+    assert version is not None
     return {"verb": verb, "version": version[1]}
 
 
