@@ -178,8 +178,9 @@ def test_nobody_learns_which_names_are_known_inside_our_walls(
 
     private = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.0.0.7", 443))]
     stop = threading.Event()
-    answers_of = (lambda *_, **__: private, unknown, lambda *_, **__: stop.wait(3) and [])
-    for answer in answers_of:
+    silent: Resolver = lambda *_asked, **_more: stop.wait(3) and []  # noqa: E731
+    known: Resolver = lambda *_asked, **_more: private  # noqa: E731
+    for answer in (known, unknown, silent):
         monkeypatch.setattr(socket, "getaddrinfo", answer)
         with pytest.raises(Invalid) as refusal:
             make_webhook(pantry, "https://database.internal/hook")

@@ -23,7 +23,6 @@ from partners.webhooks.claims import claim, somebody_waits
 from partners.webhooks.sending import send_due
 from tests.accounts.programs import caller, make_program, owner_of, token_of
 from tests.factories import make_listing, make_organization, make_user
-from tests.moderation.people import make_moderator
 from tests.partners.hooks import make_webhook, planned, send_until_quiet, time_passes
 from tests.partners.receiver import Receiver, answers
 
@@ -153,7 +152,7 @@ def test_what_a_moderator_switched_off_cannot_be_made_anew(
     pantry: Organization, giver: User, client: Client
 ) -> None:
     webhook, _secret = make_webhook(pantry, URL)
-    services.disable(webhook=webhook, by=make_moderator())
+    services.disable(webhook=webhook, by=make_user(is_staff=True, is_superuser=True))
     assert off_because(webhook) == "by_staff"
 
     with pytest.raises(Refused, match="A moderator switched it off"):
