@@ -59,12 +59,12 @@ def test_a_file_in_a_form(api: Api, giver: User, pantry: Organization) -> None:
     assert Listing.objects.count() == 1
 
 
-def as_curl_sends(fields: dict[str, str], file: str) -> bytes:
+def as_curl_sends(fields: dict[str, str], file: str) -> str:
     """The body of `curl -F name=value … -F file=@stock.csv`."""
     heads = [f'name="{name}"\r\n\r\n{value}' for name, value in fields.items()]
     heads.append(f'name="file"; filename="stock.csv"\r\nContent-Type: text/csv\r\n\r\n{file}')
     parts = "".join(f"--{BOUNDARY}\r\nContent-Disposition: form-data; {head}\r\n" for head in heads)
-    return f"{parts}--{BOUNDARY}--\r\n".encode()
+    return f"{parts}--{BOUNDARY}--\r\n"
 
 
 @pytest.mark.parametrize(

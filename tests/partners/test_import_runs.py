@@ -42,7 +42,7 @@ def stock(lines: int) -> str:
 
 def rung_for() -> list[UUID]:
     """The runs for which a worker was asked, in order."""
-    asked = [row.task() for row in OrmQ.objects.order_by("pk")]
+    asked = [row.task for row in OrmQ.objects.order_by("pk")]
     return [UUID(task["args"][0]) for task in asked if task["func"] == claiming.TASK]
 
 
