@@ -167,3 +167,20 @@ def test_kilograms_and_quantities_are_decimal_strings(api: Api, giver: User) -> 
         "0.25",
     )
     assert decimal_text(listing.quantity * 4000) == "1000"
+
+
+def test_dates_and_numbers_beyond_all_measure_are_refused(
+    api: Api, giver: User, said: dict[str, Any]
+) -> None:
+    first, last = "0001-01-01T00:00:00", "9999-12-31T23:59:59"
+    for field, value in (
+        ("available_until", f"{last}-14:00"),
+        ("available_until", f"{last}Z"),
+        ("available_until", f"{first}+14:00"),
+        ("available_from", f"{first}+14:00"),
+        ("use_by", last[:10]),
+        ("quantity", 10**40),
+    ):
+        answer = api(giver).post("/api/v1/listings", {**said, field: value})
+        assert answer.status_code == 400
+        assert list(answer.json()["error"]["details"]) == [field]
