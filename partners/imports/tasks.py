@@ -27,10 +27,7 @@ def sweep() -> None:
     running.give_up()
     now = clock.now()
     idle = Q(leased_until__lte=now) | Q(leased_until=None, created_at__lte=now - RUNG)
-    # Of an organization and kind only the oldest has its turn; it rings for the next itself.
-    live = Import.objects.filter(state__in=LIVE).order_by("organization", "kind", "created_at")
-    first = live.distinct("organization", "kind").values("pk")
-    waiting = Import.objects.filter(idle, pk__in=first).order_by("created_at")
+    waiting = Import.objects.filter(idle, state__in=LIVE).order_by("created_at")
     for import_id in waiting.values_list("pk", flat=True)[:BATCH]:
         claiming.ring(import_id)
     forget_files()
