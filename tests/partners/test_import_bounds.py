@@ -3,7 +3,6 @@
 import io
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -11,17 +10,15 @@ from uuid import UUID, uuid4, uuid5
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models.signals import post_save
-from django_q.models import OrmQ
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from accounts.errors import TooMany
 from accounts.models import Organization, User
 from accounts.scopes import Scope
-from core import clock
 from listings.models import Listing
 from partners.errors import UnusableFile
-from partners.imports import services, tasks
+from partners.imports import services
 from partners.imports.enums import ImportState
 from partners.imports.files import survey
 from partners.imports.hours import opening_hours
@@ -132,19 +129,6 @@ def test_only_so_many_of_an_organization_are_under_way(giver: User, pantry: Orga
     assert send(GOOD, by=giver, organization=elsewhere).state == "done"
     gone_through(runs[0])
     assert services.go_on(run=draft, by=giver, mapping=draft.mapping).state == "waiting"
-
-
-def test_the_sweeper_rings_once_for_an_organization_and_kind(
-    giver: User, pantry: Organization
-) -> None:
-    runs = [send(GOOD, by=giver, organization=pantry, run=False) for _ in range(3)]
-    needs = f"food,quantity,unit,needed by\ntomato,2,kg,{SOON}\n"
-    other = send(needs, by=giver, organization=pantry, kind="requests", run=False)
-    OrmQ.objects.all().delete()
-    with clock.at(clock.now() + timedelta(minutes=1)):
-        tasks.sweep()
-    rung = [queued.task["args"][0] for queued in OrmQ.objects.order_by("id")]
-    assert rung == [str(runs[0].pk), str(other.pk)]
 
 
 def test_a_form_has_one_file(api: Api, giver: User, pantry: Organization) -> None:
