@@ -1,7 +1,8 @@
-"""One embedded Postgres for a test run, started before Django reads its settings.
+"""An embedded Postgres for a test run, started before Django reads its settings.
 
-Each xdist worker makes a database of its own on it. A DATABASE_URL in the environment is used
-instead. A run that was killed leaves a server behind; the next run ends it.
+Each xdist worker has one of its own: what is running in another database of a server holds back
+what may be read of `changes` in all of them. A DATABASE_URL in the environment is used instead.
+A run that was killed leaves a server behind; the next run ends it.
 """
 
 import contextlib
@@ -18,20 +19,23 @@ from foodcoord.embedded.configuration import THROWAWAY
 from foodcoord.embedded.server import EmbeddedPostgres
 
 PREFIX = f"foodcoord-tests-{os.geteuid()}-"
+STARTED_HERE = "FOODCOORD_TESTS_POSTGRES"
+"""Set for the processes that a run starts: DATABASE_URL is the run's own, and nobody's wish."""
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     os.environ.setdefault("SECRET_KEY", "for tests only")
     os.environ["STATIC_FILES"] = "plain"
-    if "DATABASE_URL" not in os.environ:
+    is_worker = "PYTEST_XDIST_WORKER" in os.environ and STARTED_HERE in os.environ
+    if is_worker or "DATABASE_URL" not in os.environ:
         _end_abandoned_runs()
         folder = Path(tempfile.mkdtemp(prefix=PREFIX))
         lock = _lock(folder)
         server = EmbeddedPostgres(folder / "postgres", THROWAWAY)
         early_config.add_cleanup(lambda: _end(server, folder, lock))
         server.start()
-        os.environ["DATABASE_URL"] = server.url()
+        os.environ |= {"DATABASE_URL": server.url(), STARTED_HERE: "1"}
     return (yield)
 
 
@@ -44,7 +48,8 @@ def _lock(folder: Path) -> int:
 
 
 def _end(server: EmbeddedPostgres, folder: Path, lock: int) -> None:
-    os.environ.pop("DATABASE_URL", None)
+    for name in ("DATABASE_URL", STARTED_HERE):
+        os.environ.pop(name, None)
     server.stop()
     shutil.rmtree(folder)
     os.close(lock)

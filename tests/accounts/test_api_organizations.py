@@ -222,8 +222,8 @@ def test_members_come_owners_first_and_without_addresses(api, pantry, giver, tak
     services.add_member(organization=pantry, by=giver, email=taker.email, role="member")
     answer = api(taker).get(f"{ROOT}/{pantry.pk}/members")
     assert answer.json()["data"]["items"] == [
-        {"id": str(giver.pk), "name": "Gina Giver", "role": "owner"},
-        {"id": str(taker.pk), "name": "Tom Taker", "role": "member"},
+        {"id": str(giver.pk), "name": "Gina Giver", "role": "owner", "is_program": False},
+        {"id": str(taker.pk), "name": "Tom Taker", "role": "member", "is_program": False},
     ]
 
 

@@ -24,7 +24,8 @@ LISTS: dict[str, Callable[[World], str]] = {
     "conversations_list": lambda w: f"conversations?{PAGE}",
     "conversations_messages_list": lambda w: f"conversations/{w.talk.pk}/messages?{PAGE}",
     "decisions_list": lambda w: f"decisions?{PAGE}",
-    "feed": lambda w: f"feed?lat=45.76&lon=4.83&{PAGE}",
+    # Of one kind, since a page of requests alone asks for no photos.
+    "feed": lambda w: f"feed?lat=45.76&lon=4.83&kind=listing&{PAGE}",
     "foods_list": lambda w: f"foods?{PAGE}",
     "history": lambda w: f"history?cell={P5}&{PAGE}",
     "imports_errors": lambda w: f"imports/{w.import_run.pk}/errors?{PAGE}",
