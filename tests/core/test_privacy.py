@@ -19,6 +19,9 @@ ALLOWED = {
     "accounts.User_user_permissions.user": "what an account may do",
     "accounts.Organization.exact_place": "an organization's place, not a person's",
     "accounts.Organization.pseudonym": "an organization's, not a person's",
+    "accounts.ApiClient.account": "a program's own account, no person's",
+    "allauth_idp_oidc.Client.owner": "a program's key belongs to no person: always empty",
+    "allauth_idp_oidc.Token.user": "a program's own account, no person's",
     "pghistory.MiddlewareEvents.user": "no table: how histories are read",
     "insights.DayParticipant.pseudonym": "a pseudonym by itself; erasure ends whom it names",
 }

@@ -177,9 +177,11 @@ def test_all_imports_together_keep_one_worker_busy(giver: User, pantry: Organiza
             cursor.execute("SELECT pg_advisory_lock(%s)", [turns.LOCK])
         assert came_to(gone_through(run)) == ("waiting", 0, 0, 0, 0)
         assert not OrmQ.objects.exists()
+        with elsewhere.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [turns.LOCK])
+        assert came_to(gone_through(run)) == ("done", 1, 0, 0, 0)
     finally:
         elsewhere.close()
-    assert came_to(gone_through(run)) == ("done", 1, 0, 0, 0)
 
 
 @pytest.mark.django_db

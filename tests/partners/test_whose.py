@@ -56,7 +56,7 @@ def test_of_people(api: Api, giver: User, taker: User, place: tuple[str, dict[st
 @pytest.mark.parametrize("place", PLACES)
 def test_of_programs(giver: User, place: tuple[str, dict[str, Any]]) -> None:
     own, other = make_organization(by=giver), make_organization()
-    program = make_program(own, scopes=[Scope.WEBHOOKS_WRITE, Scope.IMPORTS_WRITE])
+    program = make_program(own, scopes=Scope.values)
     client = caller(token_of(program))
 
     assert send(client, place).json()["data"]["organization"] == str(own.pk)

@@ -142,8 +142,8 @@ def test_each_missing_field_is_named(kind: Kind, api: Api, giver: User) -> None:
             {"lat": ["Ensure this value is less than or equal to 90."]},
         ),
         ("place", {"lat": 1}, {"lon": ["This field is required."]}),
-        ("place", {"lat": "nan", "lon": 0}, {"lat": ["A valid number is required."]}),
-        ("place", {"lat": 0, "lon": "nan"}, {"lon": ["A valid number is required."]}),
+        ("place", {"lat": "nan", "lon": 0}, {"lat": ["Give a number."]}),
+        ("place", {"lat": 0, "lon": "nan"}, {"lon": ["Give a number."]}),
     ],
 )
 def test_wrong_values_are_named(
