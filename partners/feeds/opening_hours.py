@@ -28,6 +28,8 @@ END_OF_DAY = "24:00"
 
 
 class OpeningHoursView(OpenFeed):
+    names_something = True
+
     @extend_schema(operation_id="feeds_opening_hours", **schemas.OPENING_HOURS)
     def get(self, request: Request) -> HttpResponseBase:
         """When an organization is open in the coming four weeks, special days as they are."""
