@@ -44,11 +44,11 @@ manage: .venv/installed
 
 ifeq ($(BROWSER),0)
 test: .venv/installed
-	@.venv/bin/python -m pytest -n 2 --durations 30 -m "not browser"; result=$$?; \
+	@.venv/bin/python -m pytest -n 3 --dist worksteal --durations 30 -m "not browser"; result=$$?; \
 		echo "The browser tests were left out (BROWSER=0)."; exit $$result
 else
 test: browser .venv/installed
-	@.venv/bin/python -m pytest -n 2 --durations 30
+	@.venv/bin/python -m pytest -n 3 --dist worksteal --durations 30
 endif
 
 browser:
