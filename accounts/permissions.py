@@ -43,6 +43,16 @@ def can_manage_programs(user: User | AnonymousUser, organization: Organization) 
     return is_person and role_of(user, organization) in ACTING_ROLES
 
 
+def require_manager(user: User, organization: Organization) -> None:
+    """Refuse whoever may not look after the organization's programs.
+
+    Raises:
+        NotAllowed: they may not.
+    """
+    if not can_manage_programs(user, organization):
+        raise NotAllowed(_("Only owners and coordinators may look after programs."))
+
+
 def can_see_members(user: User | AnonymousUser, organization: Organization) -> bool:
     return role_of(user, organization) is not None
 

@@ -12,13 +12,13 @@ from accounts.clients.rows import locked_client, locked_organization, require_tr
 from accounts.clients.secrets import new_secret
 from accounts.enums import ClientState
 from accounts.models import ApiClient, Organization, User
-from accounts.permissions import can_manage_programs, require_unsuspended
+from accounts.permissions import require_manager, require_unsuspended
 from accounts.scopes import Scope
 from accounts.services.checks import check_fields
 from accounts.services.organizations import members_changed
 from accounts.services.programs import end, end_tokens
 from core import clock
-from core.errors import Invalid, NotAllowed, Refused, TransitionForbidden
+from core.errors import Invalid, Refused, TransitionForbidden
 from core.idempotency import create_once, fingerprint, repeated
 
 MOST_STANDING = 20
@@ -59,7 +59,7 @@ def register(
     try:
         require_unsuspended(by)
         locked = locked_organization(organization)
-        _require_manager(by, locked)
+        require_manager(by, locked)
         now = clock.now()
         client = ApiClient(
             id=client_id,
@@ -107,7 +107,7 @@ def change(
     """
     require_unsuspended(by)
     locked = locked_client(client)
-    _require_manager(by, locked.organization)
+    require_manager(by, locked.organization)
     if locked.state == ClientState.REVOKED:
         raise TransitionForbidden(_("This program is switched off."), {"allowed": []})
     asked = locked.asked_scopes if scopes is None else _known(sorted(set(scopes)))
@@ -154,7 +154,7 @@ def rotate_secret(*, client: ApiClient, by: User, sign_out: bool = False) -> str
     """
     require_unsuspended(by)
     locked = locked_client(client)
-    _require_manager(by, locked.organization)
+    require_manager(by, locked.organization)
     if locked.state != ClientState.APPROVED or locked.key is None:
         raise TransitionForbidden(_("This program is not in use."), {"state": locked.state})
     secret = new_secret()
@@ -177,7 +177,7 @@ def revoke(*, client: ApiClient, by: User) -> ApiClient:
     """
     locked = locked_client(client)
     if not by.has_perm("accounts.change_apiclient"):
-        _require_manager(by, locked.organization)
+        require_manager(by, locked.organization)
     if locked.state == ClientState.REVOKED:
         return locked
     require_transition(locked, ClientState.REVOKED)
@@ -186,11 +186,6 @@ def revoke(*, client: ApiClient, by: User) -> ApiClient:
     if was_member:
         members_changed(locked.organization, by)
     return locked
-
-
-def _require_manager(by: User, organization: Organization) -> None:
-    if not can_manage_programs(by, organization):
-        raise NotAllowed(_("Only owners and coordinators may look after programs."))
 
 
 def _known(scopes: list[str]) -> list[str]:

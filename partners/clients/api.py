@@ -13,11 +13,12 @@ from rest_framework.views import APIView
 from accounts.api.asking import checked, person, visible_organization
 from accounts.clients import registering
 from accounts.models import ApiClient, Organization
+from accounts.permissions import require_manager
 from core.api.cursors import keyset_page, read_limit
 from core.api.renderers import answer
 from core.api.versions import tagged
 from core.api.writes import perform
-from partners.clients.asking import program_of, require_manager
+from partners.clients.asking import program_of
 from partners.clients.shapes import (
     ApiClientBody,
     ApiClientListSerializer,
@@ -141,7 +142,9 @@ class UsageView(APIView):
 
 
 def _organization(request: Request, organization_id: UUID) -> Organization:
-    return require_manager(person(request), visible_organization(request, organization_id))
+    organization = visible_organization(request, organization_id)
+    require_manager(person(request), organization)
+    return organization
 
 
 def _client(request: Request, organization_id: UUID, client_id: UUID) -> ApiClient:
