@@ -8,6 +8,8 @@ from typing import Any
 from django.db import connection
 
 CONNECTIONS = 40
+PATIENCE = "SET statement_timeout = '2min'; SET lock_timeout = '2min'"
+"""Who waits long in a queue is turned away with 503; what happens to the rows is tested here."""
 
 
 def all_at_once(jobs: int, job: Callable[[int], Any]) -> list[Any]:
@@ -16,8 +18,10 @@ def all_at_once(jobs: int, job: Callable[[int], Any]) -> list[Any]:
     start = Barrier(threads)
 
     def run(first: int) -> dict[int, Any]:
-        start.wait(timeout=30)
         try:
+            with connection.cursor() as cursor:
+                cursor.execute(PATIENCE)
+            start.wait(timeout=30)
             return {number: _attempt(job, number) for number in range(first, jobs, threads)}
         finally:
             connection.close()
