@@ -17,7 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import User
 from commitments import services as commitment_services
 from core import clock
-from tests.browser import rows
+from tests.browser import policy, rows
 from tests.browser.sights import COORDINATOR, GROWER, MODERATOR, SEARCHER
 from tests.factories import (
     PASSWORD,
@@ -55,7 +55,13 @@ def just_now(user: User) -> dict[str, object]:
 
 
 @pytest.fixture
-def opens(browser: Browser, live_server: LiveServer) -> Iterator[Opens]:
+def refused() -> list[str]:
+    """What the content policy refused in any page of the test: nothing, or the test fails."""
+    return []
+
+
+@pytest.fixture
+def opens(browser: Browser, live_server: LiveServer, refused: list[str]) -> Iterator[Opens]:
     """`opens(user)`: a browser on a phone where that person is signed in."""
     contexts: list[BrowserContext] = []
 
@@ -64,6 +70,7 @@ def opens(browser: Browser, live_server: LiveServer) -> Iterator[Opens]:
             base_url=live_server.url, **{"viewport": PHONE, "reduced_motion": "reduce", **options}
         )
         contexts.append(context)
+        policy.listen(context, refused)
         if user:
             client = Client()
             client.force_login(user)
@@ -84,6 +91,7 @@ def opens(browser: Browser, live_server: LiveServer) -> Iterator[Opens]:
     yield opened
     for context in contexts:
         context.close()
+    assert refused == []
 
 
 @pytest.fixture
@@ -94,6 +102,8 @@ def street(grower: User, searcher: User, settings: Settings, tmp_path: Path) -> 
     moderator = make_user(email="moderator@example.org", display_name="Mona", is_staff=True)
     pantry = make_organization(by=coordinator, name="Quay Pantry")
     rows.invite(pantry, coordinator)
+    rows.connect(pantry, coordinator)
+    rows.agreed_long_ago(searcher)
     bread = make_listing(by=coordinator, food="bread", unit="loaf", quantity="8")
     asked = make_commitment(by=searcher, listing=bread)
     commitment_services.decline(commitment=asked, by=coordinator)
