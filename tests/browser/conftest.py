@@ -19,6 +19,7 @@ from commitments import services as commitment_services
 from core import clock
 from tests.browser import policy, rows
 from tests.browser.sights import COORDINATOR, GROWER, MODERATOR, SEARCHER
+from tests.browser.wellness import PHONE
 from tests.factories import (
     PASSWORD,
     make_commitment,
@@ -29,7 +30,6 @@ from tests.factories import (
 )
 
 NEXT_DOOR = (45.765, 4.836)
-PHONE = {"width": 360, "height": 740}
 Opens = Callable[..., Page]
 
 
@@ -66,9 +66,8 @@ def opens(browser: Browser, live_server: LiveServer, refused: list[str]) -> Iter
     contexts: list[BrowserContext] = []
 
     def opened(user: User | None = None, **options: Any) -> Page:
-        context = browser.new_context(
-            base_url=live_server.url, **{"viewport": PHONE, "reduced_motion": "reduce", **options}
-        )
+        usual = {"base_url": live_server.url, "viewport": PHONE, "reduced_motion": "reduce"}
+        context = browser.new_context(**{**usual, **options})
         contexts.append(context)
         policy.listen(context, refused)
         if user:

@@ -141,8 +141,10 @@ def connect(organization: Organization, owner: User) -> None:
             dry_run=True,
             file=io.BytesIO(text.encode()),
             file_name=name,
+            ask=True,
         )
-        import_tasks.run(str(run.pk))
+        if name == "done.csv":
+            import_tasks.run(str(run.pk))
 
 
 def agreed_long_ago(by: User) -> None:

@@ -22,6 +22,10 @@ PAINTED = """async () => {
   await frame(); await frame()
   while (document.getAnimations().some((each) => each.playState === "running")) await frame()
 }"""
+# A ring around the element, or around what it stands for: its label, its card, its drawn box.
+RINGED = """(element) => [element, element.nextElementSibling, element.closest("label, .card, li")]
+  .filter(Boolean).flatMap((each) => [getComputedStyle(each), getComputedStyle(each, "::after")])
+  .some((style) => parseFloat(style.outlineWidth) > 0 && style.outlineStyle !== "none")"""
 AXE = Axe().axe_script
 WELL = {"wide": False, "headings": 1, "lang": "en", "broken": []}
 # The levels we promise, with what axe only looks at when it is asked for the newest (target size).
