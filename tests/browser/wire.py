@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import CDPSession, Page
 
 from foodcoord.demo.address import free_port, is_ready
 from tests.core.processes import ROOT, environment_of
@@ -80,6 +80,14 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the site did not start")
 
 
+def slow(page: Page) -> CDPSession:
+    """Put the page on a slow line from now on; the session that tells of it."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", SLOW_4G)
+    return session
+
+
 @dataclass
 class Wire:
     """What arrived for a page, by kind, in bytes as Chromium counts them; headers included."""
@@ -91,11 +99,9 @@ class Wire:
     @classmethod
     def of(cls, page: Page) -> "Wire":
         """Count from now on, on a slow line."""
-        wire, session = cls(), page.context.new_cdp_session(page)
+        wire, session = cls(), slow(page)
         session.on("Network.responseReceived", wire._note)
         session.on("Network.loadingFinished", wire._add)
-        session.send("Network.enable")
-        session.send("Network.emulateNetworkConditions", SLOW_4G)
         return wire
 
     def _note(self, event: dict[str, Any]) -> None:
