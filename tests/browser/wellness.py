@@ -22,8 +22,9 @@ PAINTED = """async () => {
   await frame(); await frame()
   while (document.getAnimations().some((each) => each.playState === "running")) await frame()
 }"""
-# A ring around the element, or around what it stands for: its label, its card, its drawn box.
-RINGED = """(element) => [element, element.nextElementSibling, element.closest("label, .card, li")]
+# A ring around the element, or around what it stands for: its stepper, label or card, a drawn box.
+RINGED = """(element) => [element, element.nextElementSibling,
+    element.closest("label, .stepper, .card, .combobox, li")]
   .filter(Boolean).flatMap((each) => [getComputedStyle(each), getComputedStyle(each, "::after")])
   .some((style) => parseFloat(style.outlineWidth) > 0 && style.outlineStyle !== "none")"""
 AXE = Axe().axe_script

@@ -16,7 +16,7 @@ from playwright.sync_api import CDPSession, Page
 from foodcoord.demo.address import free_port, is_ready
 from tests.core.processes import ROOT, environment_of
 
-START_SECONDS = 60
+START_SECONDS = 120
 # What browsers' tools call slow 4G: 1.6 Mbit/s down, 750 kbit/s up, 150 ms there and back.
 SLOW_4G = {
     "offline": False,
