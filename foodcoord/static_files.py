@@ -9,7 +9,7 @@ SELDOM = ("admin/", "drf_spectacular_sidecar/", "rest_framework/")
 HTMX, OURS = "django_htmx/", "django_htmx/htmx-2.min."
 
 
-class QuicklyPackedStorage(CompressedManifestStaticFilesStorage):
+class QuicklyPackedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Packs what people's pages are made of, and nothing twice.
 
     Packing the rest (the admin, the API's documentation) takes a minute more; it is served as it

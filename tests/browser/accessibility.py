@@ -131,7 +131,8 @@ def test_every_look_at_every_page(
         user.language = language
         user.save(update_fields=["language"])
     page = opens(user, locale=language)
-    lines, found = [], defaultdict(list)
+    lines: list[str] = []
+    found: dict[str, list[str]] = defaultdict(list)
     for sight in (sight for sight in SEEN if sight.who == who):
         looks = looked_at(page, sight, language)
         counts = "".join(f"{len(looks.get(name, [])) or 'ok':>16}" for name in LOOKS)

@@ -1,6 +1,7 @@
 """The main job by keys alone: Tab, Enter, Space and arrows; where one is can always be seen."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -85,7 +86,7 @@ def test_signing_in_and_sharing(opens: Opens, grower: User) -> None:
     keys.press(page.get_by_role("button", name="Share it"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Courgette")
     shared = Listing.objects.get()
-    assert (shared.food.slug, shared.quantity) == ("courgette", 4)
+    assert (shared.food.slug, shared.quantity) == ("courgette", Decimal(4))
 
 
 def test_proposing_accepting_writing_and_handing_over(
@@ -116,7 +117,7 @@ def test_proposing_accepting_writing_and_handing_over(
     tom.press(tom.page.locator("main button[type=submit].btn").first, "Space")
     expect(tom.page.locator("main")).to_contain_text("You received this from Gina.")
     promise.refresh_from_db()
-    assert (promise.state, promise.quantity) == ("fulfilled", 3)
+    assert (promise.state, promise.quantity) == ("fulfilled", Decimal(3))
 
 
 def test_menu_and_folds_open_close_and_give_the_focus_back(opens: Opens, grower: User) -> None:

@@ -88,7 +88,7 @@ def test_asking_and_being_offered(
 ) -> None:
     tom.open("/").follow("Ask for food")
     tom.press("Ask for it", food="Courgette", quantity="3", unit="kg")
-    needed = FoodRequest.objects.get(requester=searcher)
+    needed = FoodRequest.objects.get(owner=searcher)
     gina.open(f"/requests/{needed.pk}/").follow("Offer this").press("Propose it", quantity="2")
     tom.open("/exchanges/?show=waiting").press("Accept")
     assert state(Commitment.objects.get()) == "accepted"

@@ -22,13 +22,17 @@ OTHERS = [code for code, _name in settings.LANGUAGES if code != "en"]
 AT_LEAST = 12
 # Words that no sentence in Spanish or French has.
 ENGLISH = re.compile(r"\b(the|and|your|you|with|from|this|that|which|who|until|are|was|of)\b", re.I)
-POINT = re.compile(r"(?<![\d.,])\d+\.\d+(?![\d.])")
+# Three digits after a point are thousands, in Spanish.
+POINT = re.compile(r"(?<![\d.,])\d+\.(?!\d{3}\b)\d+(?![\d.])")
 ONE_OF_MANY = re.compile(
     r"(?<![\d.,:/-])1 (hours|days|minutes|weeks|pieces|bunches|loaves|people|persons|areas|times|"
     r"exchanges|listings|requests|messages|neighbours|members|calls|lines|photos|places|others)\b"
 )
-# Names, and what stands for itself in any language.
-NAMES = re.compile(r"FoodCoord|OpenStreetMap|House of |HSDS|iCalendar|GeoJSON|JSON Feed")
+# Names, and what stands for itself in any language: versions, and a place by its coordinates.
+NAMES = re.compile(
+    r"FoodCoord|OpenStreetMap|HSDS( \d\.\d)?|OpenAPI( \d\.\d)?|JSON Feed|Creative Commons.*"
+    r"|-?\d+\.\d+, -?\d+\.\d+"
+)
 NEVER = ("styleguide/", "accounts/logout/")
 
 
@@ -75,7 +79,7 @@ def foreign(html: str, language: str, known: set[str]) -> set[str]:
     texts = Spoken(html, language).texts
     said = {part for text in texts for part in sentences(text)}
     english = {text for text in texts if ENGLISH.search(NAMES.sub("", text)) and " " in text}
-    return (said & known) | english | {text for text in texts if POINT.search(text)}
+    return (said & known) | english | {text for text in texts if POINT.search(NAMES.sub("", text))}
 
 
 def test_every_page_speaks_the_readers_language(world: World) -> None:
