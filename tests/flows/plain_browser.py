@@ -9,6 +9,8 @@ from django.test import Client
 
 UNSENT = ("submit", "button", "reset", "image", "file")
 Values = dict[str, list[str]]
+Button = tuple[str, str, str]
+"""Its name, its value, and the address it sends its form to instead."""
 
 
 @dataclass
@@ -16,8 +18,7 @@ class Form:
     action: str
     method: str
     values: Values = field(default_factory=dict)
-    buttons: dict[str, tuple[str, str, str]] = field(default_factory=dict)
-    """Words on a button → its name, its value, and the address it sends the form to instead."""
+    buttons: dict[str, Button] = field(default_factory=dict)
 
 
 class Page(HTMLParser):
@@ -32,15 +33,19 @@ class Page(HTMLParser):
         self._open: list[tuple[str, dict[str, str]]] = []
         self._words: list[str] = []
         self._by_id: dict[str, Form] = {}
+        self._for_others: list[tuple[str, str, Button]] = []
         self.feed(html)
         self.close()
+        for form, words, button in self._for_others:
+            self._by_id[form].buttons.setdefault(words, button)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
             form = Form(given.get("action", ""), given.get("method", "get").lower())
             self.forms.append(form)
-            self._by_id[given.get("id", "")] = form
+            if "id" in given:
+                self._by_id[given["id"]] = form
         elif tag == "input":
             self._input(given)
         elif tag == "option":
@@ -64,12 +69,18 @@ class Page(HTMLParser):
         elif tag == "textarea" and "name" in given:
             self._form(given).values[given["name"]] = ["".join(self._words).lstrip("\n")]
         elif tag == "button" and given.get("type", "submit") == "submit":
-            said = (given.get("name", ""), given.get("value", ""), given.get("formaction", ""))
-            self._form(given).buttons.setdefault(words or given.get("aria-label", ""), said)
+            button = (given.get("name", ""), given.get("value", ""), given.get("formaction", ""))
+            words = words or given.get("aria-label", "")
+            if "form" in given:
+                self._for_others.append((given["form"], words, button))
+            elif self.forms:
+                self.forms[-1].buttons.setdefault(words, button)
 
     def _form(self, given: dict[str, str]) -> Form:
-        outside = Form("", "get")
-        return self._by_id.get(given.get("form", ""), self.forms[-1] if self.forms else outside)
+        """The form of a field: the one it names, or the one it stands in."""
+        if "form" in given:
+            return self._by_id.setdefault(given["form"], Form("", "get"))
+        return self.forms[-1] if self.forms else Form("", "get")
 
     def _input(self, given: dict[str, str]) -> None:
         kind, name = given.get("type", "text"), given.get("name", "")
@@ -114,9 +125,7 @@ class PlainBrowser:
         offered = [list(form.buttons) for form in self.page.forms]
         raise AssertionError((words, offered))
 
-    def _send(
-        self, form: Form, button: tuple[str, str, str], values: dict[str, Any]
-    ) -> "PlainBrowser":
+    def _send(self, form: Form, button: Button, values: dict[str, Any]) -> "PlainBrowser":
         name, value, action = button
         sent: dict[str, Any] = {**form.values, **values}
         if name:

@@ -78,7 +78,7 @@ def test_signing_in_by_password_or_code_and_out(grower: User) -> None:
 def test_sharing_changing_and_taking_back(gina: PlainBrowser, grower: User) -> None:
     gina.open("/").follow("Share food").press("Share it", food="Courgette", quantity="4")
     gina.follow("Edit").press("Save", quantity="5")
-    assert gina.says("5 pieces")
+    assert Listing.objects.get(owner=grower).quantity == 5
     gina.follow("Take it back").press("Take it back")
     assert Listing.objects.get(owner=grower).state == "withdrawn"
 
@@ -95,15 +95,23 @@ def test_asking_and_being_offered(
 
 
 @pytest.mark.parametrize(
-    ("verb", "button", "then"),
-    [("decline", "Decline", "declined"), ("cancel", "Cancel it", "cancelled")],
+    ("verb", "button", "values", "then"),
+    [
+        ("decline", "Decline", {}, "declined"),
+        ("cancel", "Cancel it", {"reason": "ill"}, "cancelled"),
+    ],
 )
 def test_declining_and_cancelling(
-    gina: PlainBrowser, proposal: Commitment, verb: str, button: str, then: str
+    gina: PlainBrowser,
+    proposal: Commitment,
+    verb: str,
+    button: str,
+    values: dict[str, str],
+    then: str,
 ) -> None:
     if verb == "cancel":
         gina.open(f"/exchanges/{proposal.pk}/").press("Accept")
-    gina.open(f"/exchanges/{proposal.pk}/{verb}/").press(button)
+    gina.open(f"/exchanges/{proposal.pk}/{verb}/").press(button, **values)
     assert state(proposal) == then
 
 
@@ -160,8 +168,8 @@ def test_filters_and_more(gina: PlainBrowser, searcher: User) -> None:
 
 
 def test_organization_and_its_file(gina: PlainBrowser, grower: User) -> None:
-    gina.open("/organizations/").follow("Register")
-    gina.press("Register", name="Quay Pantry", kind="pantry", lat="45.76", lon="4.83")
+    gina.open("/organizations/").follow("Add an organization")
+    gina.press("Put it on the map", name="Quay Pantry", kind="pantry", lat="45.76", lon="4.83")
     assert (gina.status, Organization.objects.filter(name="Quay Pantry").exists()) == (200, True)
 
 
