@@ -98,6 +98,8 @@ MIDDLEWARE = [
     "core.http.UnavailableMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Static files are packed beforehand; the feeds say themselves what they vary by.
+    "core.compression.CompressionMiddleware",
     "partners.feeds.http.OpenFeedsMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -354,6 +356,7 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media"))()
 # Hashed names may be cached for ever; compressing them takes long, so it is for production.
 STATIC_BACKENDS = {
     "compressed": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    "quick": "foodcoord.static_files.QuicklyPackedStorage",
     "hashed": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
     "plain": "django.contrib.staticfiles.storage.StaticFilesStorage",
 }
