@@ -300,13 +300,14 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 TILE_URL = env.str("TILE_URL", default="")
 TILE_ATTRIBUTION = env.str("TILE_ATTRIBUTION", default="")
-TILE_HOST = TILE_URL.split("/{")[0].replace("{s}", "*")
+# The part of the address that all tiles share, to its last slash: what comes from there is allowed.
+TILE_SOURCE = TILE_URL.split("{z}")[0].rpartition("/")[0].replace("{s}", "*") + "/" * bool(TILE_URL)
 CONTENT_SECURITY_POLICY: dict[str, dict[str, list[Any]]] = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", *filter(None, [TILE_HOST])],
+        "img-src": [SELF, "data:", *filter(None, [TILE_SOURCE])],
         "connect-src": [SELF, *filter(None, [LIVE_URL])],
         "object-src": [NONE],
         "base-uri": [SELF],

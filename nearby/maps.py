@@ -14,7 +14,7 @@ from nearby.feed.density import Counts
 
 HEIGHT = 26  # of a cell of the finest public precision, in the drawing's units
 FEWEST, MOST = 7, 9  # cells across the whole; cells to each side of where one stands
-TALL = 1.2  # as high as wide, and a little more: beside a list and on a phone that fills the place
+TALL = 1.3  # as high as wide, and a little more: beside a list and on a phone that fills the place
 
 
 class Frame:

@@ -7,6 +7,7 @@ const NARROWEST = 34; // px
 const PRECISIONS = [6, 5, 4, 3, 2];
 const MOVES = { ArrowLeft: [-80, 0], ArrowRight: [80, 0], ArrowUp: [0, -80], ArrowDown: [0, 80] };
 const MOVED = 48; // px from where one looks, after which another look is offered
+const SOON_MS = 20; // once it can be seen: nothing hidden takes the focus
 const live = new Map();
 
 /** The areas of a drawing, each with what it takes to draw it again. */
@@ -133,7 +134,7 @@ class LiveMap {
     link.parts = area.parts;
     path.replaceWith(link);
     link.append(path);
-    const isUnder = drawn.some(({ cell }) => cell !== area.cell && cell.startsWith(area.cell));
+    const isUnder = drawn.some(({ cell, url }) => url && cell !== area.cell && cell.startsWith(area.cell));
     if (area.count && !isUnder) this.write(bounds.getCenter(), area.count);
   }
 
@@ -200,7 +201,8 @@ function offerMoving(root, { problem = false, tiles = "" } = {}) {
   text.textContent = problem ? words.dataset.problem : "";
   button.onclick = async () => {
     button.hidden = text.hidden = true;
-    (await enliven(root, tiles))?.holder.focus();
+    const map = await enliven(root, tiles);
+    setTimeout(() => map?.holder.focus(), SOON_MS);
   };
 }
 

@@ -5,10 +5,13 @@ const AREA = "[data-areas] svg a";
 const say = (text) => document.dispatchEvent(new CustomEvent("say", { detail: text }));
 const cellOf = (area) => area?.querySelector("[data-cell]")?.dataset.cell;
 
-/** Marks the area of a card, and the cards of an area; of neither when there is none. */
+/** Marks the area of a card, else those it is drawn in, and the cards of an area. */
 function mark({ card = "", area = "" }) {
-  for (const each of feed.querySelectorAll(".cell[data-cell]")) {
-    each.classList.toggle("cell--pointed", card.startsWith(each.dataset.cell));
+  for (const map of feed.querySelectorAll(".area-map, .areas__map")) {
+    const drawn = [...map.querySelectorAll(".cell[data-cell]")];
+    const own = drawn.filter(({ dataset }) => dataset.cell === card);
+    const around = drawn.filter(({ dataset }) => card.startsWith(dataset.cell));
+    for (const each of drawn) each.classList.toggle("cell--pointed", (own.length ? own : around).includes(each));
   }
   for (const each of feed.querySelectorAll("li[data-cell]")) {
     each.classList.toggle("is-there", Boolean(area) && each.dataset.cell.startsWith(area));
