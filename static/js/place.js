@@ -80,8 +80,9 @@ class PlacePicker {
   }
 
   changePrecision(target) {
-    if (target.name !== this.root.dataset.precisionField) return;
-    this.root.dataset.precision = target.value;
+    const { precisionField, publicField } = this.root.dataset;
+    if (!target.name || ![precisionField, publicField].includes(target.name)) return;
+    if (target.name === precisionField) this.root.dataset.precision = target.value;
     this.tell();
     this.draw(true);
   }
@@ -102,6 +103,8 @@ class PlacePicker {
 
   sentence(point) {
     const { dataset } = this.status;
+    const isPublic = this.root.closest("form")?.elements[this.root.dataset.publicField]?.checked;
+    if (isPublic) return dataset.setPublic;
     const [width, height] = sizeOf(this.areaAround(point)).map((km) => lengthText(km, this.root.dataset.units));
     const text = this.name ? dataset.setNear : dataset.set;
     return text.replace("{width}", width).replace("{height}", height).replace("{town}", this.name);
