@@ -59,5 +59,6 @@ def _card(post: Post, viewer: Viewer, distance_km: float) -> Card:
 
 
 def _marked(card: Card, *, cell: str, is_own: bool) -> Card:
-    own = {"state_label": _("Yours"), "state_tone": "info"} if is_own else {}
-    return replace(card, cell=cell, **own)
+    if is_own:
+        card = replace(card, state_label=_("Yours"), state_tone="info")
+    return replace(card, cell=cell)
