@@ -7,7 +7,6 @@ const NARROWEST = 34; // px
 const PRECISIONS = [6, 5, 4, 3, 2];
 const MOVES = { ArrowLeft: [-80, 0], ArrowRight: [80, 0], ArrowUp: [0, -80], ArrowDown: [0, 80] };
 const MOVED = 48; // px from where one looks, after which another look is offered
-const SOON_MS = 20; // once it can be seen: nothing hidden takes the focus
 const live = new Map();
 
 /** The areas of a drawing, each with what it takes to draw it again. */
@@ -33,7 +32,7 @@ function together(cell, areas, words) {
 class LiveMap {
   constructor(ground, root) {
     this.ground = ground;
-    this.holder = Object.assign(document.createElement("div"), { className: "areas__map" });
+    this.holder = Object.assign(document.createElement("div"), { className: "areas__map", inert: true });
     this.holder.setAttribute("role", "group");
     root.append(this.holder);
     this.map = ground.makeMap(this.holder, { zoomSnap: 0.25 });
@@ -62,6 +61,7 @@ class LiveMap {
 
   show() {
     this.root.classList.add("areas--live");
+    this.holder.inert = false;
     this.start = this.map.getCenter();
     this.offerLook();
   }
@@ -201,8 +201,7 @@ function offerMoving(root, { problem = false, tiles = "" } = {}) {
   text.textContent = problem ? words.dataset.problem : "";
   button.onclick = async () => {
     button.hidden = text.hidden = true;
-    const map = await enliven(root, tiles);
-    setTimeout(() => map?.holder.focus(), SOON_MS);
+    (await enliven(root, tiles))?.holder.focus();
   };
 }
 

@@ -1,4 +1,4 @@
-"""Near you and its map: on a phone and on a desk, with pictures of a map and without, and without script."""
+"""Near you and its map: on a phone, on a desk, with pictures of a map, without, without script."""
 
 import copy
 import re
@@ -26,6 +26,11 @@ window.heard = []; window.refused = [];
 document.addEventListener("say", ({ detail }) => heard.push(detail));
 document.addEventListener("securitypolicyviolation", ({ blockedURI }) => refused.push(blockedURI));
 """
+HEARD = """async () => {
+  const wait = () => new Promise((go) => setTimeout(go, 50))
+  for (let turn = 0; turn < 200 && !heard.length; turn += 1) await wait()
+  return heard.splice(0).at(-1) ?? ""
+}"""
 LAID = ".areas__map svg a"
 HOME = cells.encode(*NEXT_DOOR, 6)
 
@@ -84,8 +89,7 @@ def card(page: Page, number: int) -> Locator:
 
 def heard(page: Page) -> str:
     """The last thing that was said."""
-    page.wait_for_function("heard.length > 0")
-    said: str = page.evaluate("heard.splice(0).at(-1)")
+    said: str = page.evaluate(HEARD)
     return said
 
 
