@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.keys import private_key
 from accounts.providers import origins, sign_in_providers
 from core.api.plans import plan_of
+from core.geo.tiles import tile_source
 from partners.feeds import addresses as feeds
 from photos.places import media_backends, media_sources, origin
 
@@ -302,13 +303,12 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 TILE_URL = env.str("TILE_URL", default="")
 TILE_ATTRIBUTION = env.str("TILE_ATTRIBUTION", default="")
-TILE_HOST = TILE_URL.split("/{")[0].replace("{s}", "*")
 CONTENT_SECURITY_POLICY: dict[str, dict[str, list[Any]]] = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", *filter(None, [TILE_HOST])],
+        "img-src": [SELF, "data:", *filter(None, [tile_source(TILE_URL)])],
         "connect-src": [SELF, *filter(None, [LIVE_URL])],
         "object-src": [NONE],
         "base-uri": [SELF],

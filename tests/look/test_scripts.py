@@ -119,7 +119,7 @@ def test_drawn_area_is_the_public_cell(show: Show, lat: float, lon: float, preci
     page = show("")
     corners = page.evaluate(
         "async ([lat, lon, precision]) => "
-        "(await import('/static/js/place.js')).cellBounds(lat, lon, precision).flat()",
+        "(await import('/static/js/leaflet.js')).cellBounds(lat, lon, precision).flat()",
         [lat, lon, precision],
     )
     box = cells.bounds(cells.encode(lat, lon, precision))
