@@ -127,6 +127,8 @@ GROWERS = (
     Sight("settings-security", "/accounts/2fa/", GROWER),
     Sight("settings-devices", "/accounts/sessions/", GROWER),
     Sight("welcome", "/welcome/", GROWER),
+    Sight("welcome-place", "/welcome/place/", GROWER),
+    Sight("welcome-interests", "/welcome/interests/", GROWER),
     *GROWERS_WEEK,
     *GROWERS_SETTINGS,
 )
