@@ -1,5 +1,7 @@
 """Sample data for the style guide: every component in every state."""
 
+from types import SimpleNamespace
+
 from django import forms
 
 PICTURES = (
@@ -27,6 +29,24 @@ PICTURES = (
     "plants",
     "basket",
 )
+ARTS = (
+    "basket",
+    "seedling",
+    "table",
+    "map",
+    "inbox",
+    "nearby",
+    "exchanges",
+    "messages",
+    "notifications",
+    "saved",
+    "offline",
+    "waiting",
+    "locked",
+    "not-found",
+    "error",
+)
+LONG = "Zwetschgenknödelüberbleibsel from the very last house behind the allotments"
 ICONS = (
     "map-pin",
     "clock",
@@ -151,6 +171,18 @@ CARDS = [
         where="4.1 km away",
         when="until Saturday 20:00",
         tags=["Vegan", "Halal", "Gluten-free"],
+    ),
+    _card(
+        title=LONG,
+        quantity="1,000 kilograms and a half",
+        picture="basket",
+        where="less than 1 km away",
+        when="until it is gone",
+        who="Community Supported Agriculture of the Northern Hills",
+        tags=["Vegan", "Vegetarian", "Lactose-free"],
+        warnings=["Sulphur dioxide"],
+        state_label="Waiting for you",
+        state_tone="wait",
     ),
     _card(
         kind="request",
@@ -290,11 +322,49 @@ MAP = {
 }
 
 
+OPTIONS = [
+    {
+        "id": "o1",
+        "value": "courgette",
+        "label": "Courgette",
+        "hint": "also: zucchini",
+        "picture": "vegetables",
+    },
+    {"id": "o2", "value": "carrot", "label": "Carrot", "hint": "", "picture": "roots"},
+]
+STEP = {"number": 2, "of": 3, "back_url": "#back", "bars": [True, True, False]}
+SOMEBODY = SimpleNamespace(is_authenticated=True, display_name="Ana", email="ana@example.org")
+ACTING = {
+    "user": SOMEBODY,
+    "request": SimpleNamespace(session=SimpleNamespace(acting_for=True)),
+    "acting_for": SimpleNamespace(name="Riverside Garden"),
+}
+
+
+class Said(SimpleNamespace):
+    """A message of the site, as its own framework hands it over."""
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+
+MESSAGES = [
+    Said(level_tag=tag, text=text)
+    for tag, text in (("success", "Your settings are saved."), ("error", "That did not work."))
+]
+
+
 def samples() -> dict[str, object]:
     """The context of `styleguide/index.html`."""
     return {
         "pictures": PICTURES,
         "icons": ICONS,
+        "arts": ARTS,
+        "step": STEP,
+        "options": OPTIONS,
+        "somebody": SOMEBODY,
+        "acting": ACTING,
+        "said": MESSAGES,
         "cards": CARDS,
         "exchanges": EXCHANGES,
         "rows": ROWS,
