@@ -28,6 +28,7 @@ PROMISED = ROW + ":has-text('plot 17')"
 
 SIGNED_OUT = (
     Sight("home-welcome", "/"),
+    Sight("home-signed-out", "/?cell=u05kq4"),
     Sight("sign-in", "/accounts/login/"),
     Sight("sign-in-code", "/accounts/login/code/"),
     Sight("sign-up", "/accounts/signup/"),

@@ -3,7 +3,7 @@
 import gzip
 
 import pytest
-from playwright.sync_api import Response
+from playwright.sync_api import Page, Response
 
 from accounts.models import User
 from tests.browser.conftest import Opens
@@ -19,11 +19,15 @@ def on_the_wire(answer: Response) -> int:
     return len(body) if answer.url.endswith(PACKED_ALREADY) else len(gzip.compress(body))
 
 
-def test_first_page_weighs_little(opens: Opens, street: dict[str, User]) -> None:
-    page = opens(street["grower"])
+def weights_of(page: Page, path: str) -> dict[str, int]:
+    """What a cold browser is sent for a page, by address."""
     answers: list[Response] = []
     page.on("response", lambda answer: answers.append(answer))
-    page.goto("/", wait_until="networkidle")
-    weights = {answer.url: on_the_wire(answer) for answer in answers}
+    page.goto(path, wait_until="networkidle")
+    return {answer.url: on_the_wire(answer) for answer in answers}
+
+
+def test_first_page_weighs_little(opens: Opens, street: dict[str, User]) -> None:
+    weights = weights_of(opens(street["grower"]), "/")
     scripts = sum(weight for url, weight in weights.items() if url.endswith(".js"))
     assert (sum(weights.values()) <= 100_000, scripts <= 60_000) == (True, True), weights
