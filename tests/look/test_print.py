@@ -27,5 +27,5 @@ def test_a_sheet_prints_what_is_said(show: Show) -> None:
     assert page.evaluate(PAPER) == {
         "ground": "rgb(255, 255, 255)",
         "ink": "rgb(0, 0, 0)",
-        "after": '" (" "https://example.org/map" ")"',
+        "after": '" (https://example.org/map)"',
     }
