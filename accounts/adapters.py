@@ -7,6 +7,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.core.exceptions import PermissionDenied
+from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
@@ -14,6 +15,7 @@ from django.utils.http import urlencode
 
 from accounts import secrets
 from accounts.enums import Purpose, Units
+from accounts.letters import letter_html
 from accounts.middleware import browser_timezone
 from accounts.models import User
 from accounts.services import agree, join, to_agree_again
@@ -27,6 +29,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         super().save_user(request, user, form, commit=False)
         return start(request, user) if commit else user
+
+    def render_mail(self, *args: Any, **kwargs: Any) -> EmailMultiAlternatives:
+        """The text that was written, and the same as HTML."""
+        mail: EmailMultiAlternatives = super().render_mail(*args, **kwargs)
+        mail.attach_alternative(letter_html(str(mail.subject), str(mail.body)), "text/html")
+        return mail
 
     def clean_email(self, email: str) -> str:
         return User.objects.normalize_email(super().clean_email(email))

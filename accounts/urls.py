@@ -9,6 +9,7 @@ from accounts.views import (
     people,
     privacy,
     security,
+    welcome,
 )
 
 pages = [
@@ -29,7 +30,9 @@ pages = [
     path("settings/consents/again/", privacy.consents_again, name="consents_again"),
     path("settings/consents/<slug:purpose>/", privacy.consent_change, name="consent_change"),
     path("agreements/<slug:purpose>/", privacy.consent_text, name="consent_text"),
-    path("welcome/", people.welcome, name="welcome"),
+    path("welcome/", welcome.name, name="welcome"),
+    path("welcome/place/", welcome.place, name="welcome_place"),
+    path("welcome/interests/", welcome.interests, name="welcome_interests"),
     path("places/search", people.town_search, name="town_search"),
     path("organizations/", organizations.organization_list, name="organization_list"),
     path("organizations/new/", organizations.organization_create, name="organization_create"),

@@ -227,6 +227,8 @@ MFA_TOTP_ISSUER = "FoodCoord"
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=True)
+# The style guide is for staff; where it is shown, it is for everybody.
+SHOW_STYLEGUIDE = env.bool("SHOW_STYLEGUIDE", default=False)
 
 # Google and one other OpenID Connect provider, where they are configured. An account is found by
 # its e-mail address only where the provider says that it has verified it.

@@ -5,7 +5,6 @@ from django.urls import include, path
 
 from core import views as core_views
 from core.http import healthz
-from foodcoord import views
 from notifications.views.devices import service_worker
 
 urlpatterns = [
@@ -27,7 +26,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("foods/", include("catalog.urls")),
     path("sw.js", service_worker, name="service_worker"),
-    path("styleguide/", views.styleguide, name="styleguide"),
+    path("styleguide/", include("foodcoord.styleguide.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("foodcoord.api")),
 ]

@@ -1,25 +1,14 @@
 import sys
 
-from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
-from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 from django.views.defaults import bad_request, page_not_found
 
 from core.api.errors import error_body
 from core.http import is_unavailable, unavailable
-from foodcoord.styleguide import samples
 
 API = "/api/"
-
-
-@require_safe
-@staff_member_required
-def styleguide(request: HttpRequest) -> HttpResponse:
-    """Every component in every state."""
-    return render(request, "styleguide/index.html", samples())
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

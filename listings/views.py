@@ -57,8 +57,7 @@ def create(request: HttpRequest) -> HttpResponse:
         said = _("They are shared. Neighbours can see them and ask for them.")
         messages.success(request, said)
         return redirect("listings:mine")
-    messages.success(request, _("It is shared. Neighbours can see it and ask for it."))
-    return redirect(shared[0])
+    return pages.posted(request, shared[0])
 
 
 @login_required
@@ -88,6 +87,7 @@ def detail(request: HttpRequest, listing_id: UUID) -> HttpResponse:
         "more_time": pages.more_time(listing),
         "shots": shots(listing),
         "picker": picker(listing.pk) if page.is_own and listing.is_live else None,
+        "just_posted": page.is_own and pages.is_new(request, listing),
         "can_undo": page.is_own and pages.can_undo(request, listing),
         "asks_still_there": page.is_own and listing.is_until_gone and listing.is_live,
         "linked_data": "" if who.is_authenticated else script_of(offer_of(listing)),

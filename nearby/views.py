@@ -12,7 +12,7 @@ from catalog.languages import catalog_language
 from core.errors import Invalid
 from core.geo import cells
 from insights.reads.context import context_line
-from nearby import maps, places, presenters
+from nearby import landing, maps, places, presenters
 from nearby.asked import Asked, read_asked
 from nearby.chips import chips
 from nearby.feed.density import by_cell
@@ -27,10 +27,10 @@ LINES = 2
 
 @require_safe
 def home(request: HtmxRequest) -> HttpResponse:
-    """What is around now, food and requests, nearest first; a welcome for who is nowhere yet."""
+    """What is around now, food and requests, nearest first; the front door for who is new."""
     spot = places.standpoint(request)
-    if spot is None:
-        return render(request, "nearby/welcome.html", {"form": WhereForm()})
+    if spot is None or landing.is_wanted(request):
+        return landing.show(request, spot)
     asked = read_asked(request.GET)
     cursor = request.GET.get("cursor")
     page = _page(request, asked, spot, cursor)

@@ -121,7 +121,11 @@ class NewPostForm(QuantityFields, EndFields, PlaceFields):
     food = forms.CharField(max_length=100)
     food_slug = forms.CharField(required=False, widget=forms.HiddenInput)
     unit = forms.ChoiceField(label=_("Unit"), choices=Unit.choices, initial=Unit.KG)
-    organization = forms.ChoiceField(label=_("For whom"), initial=MYSELF, widget=forms.RadioSelect)
+    organization = forms.ChoiceField(
+        label=_("For whom"),
+        initial=MYSELF,
+        widget=forms.RadioSelect(attrs={"data-look": "line"}),
+    )
 
     def __init__(
         self,

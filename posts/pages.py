@@ -33,6 +33,7 @@ from posts.services.unanswered import Unanswered
 from posts.shapes import NEWEST_FIRST
 
 ROWS_A_PAGE = 20
+NEW = "just_posted"  # in the session: what its page, shown next, says is done
 P = TypeVar("P", bound=Post)
 T = TypeVar("T")
 
@@ -107,6 +108,20 @@ def show_over(model: type[Post], request: HttpRequest, post_id: UUID) -> HttpRes
     post: Post = get_object_or_404(rows.with_party(), pk=post_id)
     context = {"title": post.subject_name, "text": post.text_for_others()}
     return render(request, "posts/over.html", context, status=410)
+
+
+def posted(request: HttpRequest, post: Post) -> HttpResponse:
+    """To what has just been posted; its page says, once, what happens next."""
+    request.session[NEW] = str(post.pk)
+    return redirect(post)
+
+
+def is_new(request: HttpRequest, post: Post) -> bool:
+    """Whether the reader has just posted it; true once."""
+    if request.session.get(NEW) != str(post.pk):
+        return False
+    del request.session[NEW]
+    return True
 
 
 def run(request: HttpRequest, post: Post, verb: Callable[[], Any], said: str) -> HttpResponse:

@@ -41,8 +41,7 @@ def create(request: HttpRequest) -> HttpResponse:
         return services.create(by=by, request_id=request_id, draft=form.draft())[0]
 
     if needed := pages.saved(request, form, ask):
-        messages.success(request, _("Neighbours can see now what you need."))
-        return redirect(needed)
+        return pages.posted(request, needed)
     return pages.show_form(request, "requests/request_create.html", form, **pages.home_of(by))
 
 
@@ -59,6 +58,7 @@ def detail(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "needed": needed,
         "page": page,
         "more_time": pages.more_time(needed),
+        "just_posted": page.is_own and pages.is_new(request, needed),
         "can_undo": page.is_own and pages.can_undo(request, needed),
         "linked_data": "" if who.is_authenticated else script_of(demand_of(needed)),
     }

@@ -14,23 +14,6 @@ from catalog.enums import Allergen, Diet
 from core.geo.models import Precision
 
 
-class WelcomeForm(PlaceFields):
-    """What may be told right after signing up; all of it can wait."""
-
-    display_name = forms.CharField(
-        label=_("What should people call you?"),
-        max_length=80,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    field_order = ["display_name", "town"]
-
-    def changes(self) -> dict[str, Any]:
-        """What was told, as `change_settings` takes it."""
-        told = {"display_name": self.cleaned_data["display_name"]}
-        return told | home_changes(self.cleaned_data)
-
-
 class ProfileForm(PlaceFields):
     """Everything a person may set."""
 

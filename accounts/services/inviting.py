@@ -10,13 +10,14 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
+from accounts.letters import letter_html
 from accounts.models import Invitation, Membership, Organization, User
 from accounts.models.invitation import SALT
 from accounts.permissions import can_manage_members, require_unsuspended
@@ -180,9 +181,12 @@ def _mail(invitation: Invitation) -> None:
         }
         body = render_to_string("accounts/email/invitation.txt", context)
         subject = _("%(organization)s invites you") % {"organization": " ".join(name.split())}
+        html = letter_html(subject, body)
     host = urlsplit(settings.SITE_URL).hostname
     headers = {"Message-ID": f"<invitation-{invitation.pk}@{host}>"}
-    EmailMessage(subject, body, to=[invitation.email], headers=headers).send()
+    mail = EmailMultiAlternatives(subject, body, to=[invitation.email], headers=headers)
+    mail.attach_alternative(html, "text/html")
+    mail.send()
 
 
 def _lock(invitation: Invitation) -> None:

@@ -1,4 +1,4 @@
-"""A person's own pages: what they are asked once, and what they may set."""
+"""A person's own page: what they may set."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
 
-from accounts import presenters, services
-from accounts.forms import ProfileForm, WelcomeForm
+from accounts import services
+from accounts.forms import ProfileForm
 from accounts.models import User
 from accounts.views.asking import person
+from accounts.views.welcome import home_shown
 from core.errors import Refused
 from core.forms import apply_refusal
 from core.geo import towns
@@ -27,21 +28,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, person=user)
     if request.method == "POST" and form.is_valid() and _saved(request, user, form):
         return redirect("accounts:profile")
-    context = {"form": form, **_home(user)}
+    context = {"form": form, **home_shown(user)}
     return render(request, "accounts/profile.html", context, status=_status(form))
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def welcome(request: HttpRequest) -> HttpResponse:
-    """Right after signing up: a name and a home, both of which can wait."""
-    user = person(request)
-    initial = {"display_name": user.display_name}
-    form = WelcomeForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid() and _saved(request, user, form):
-        return redirect("nearby:home")
-    context = {"form": form, **_home(user)}
-    return render(request, "accounts/welcome.html", context, status=_status(form))
 
 
 @require_POST
@@ -71,7 +59,7 @@ def town_search(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/town_options.html", {"query": text, "options": options})
 
 
-def _saved(request: HttpRequest, user: User, form: ProfileForm | WelcomeForm) -> bool:
+def _saved(request: HttpRequest, user: User, form: ProfileForm) -> bool:
     try:
         stored = services.change_settings(user=user, changes=form.changes())
     except Refused as refused:
@@ -82,15 +70,5 @@ def _saved(request: HttpRequest, user: User, form: ProfileForm | WelcomeForm) ->
     return True
 
 
-def _home(user: User) -> dict[str, object]:
-    if not user.home_cell:
-        return {}
-    return {
-        "home_label": user.home.label if user.home else "",
-        "home_sentence": presenters.area_sentence(user.home_cell, user.units),
-        "home_map": presenters.area_map(user.home_cell, user.units),
-    }
-
-
-def _status(form: ProfileForm | WelcomeForm) -> int:
+def _status(form: ProfileForm) -> int:
     return 422 if form.errors else 200

@@ -1,5 +1,5 @@
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.urls import reverse
@@ -13,6 +13,8 @@ from commitments.permissions import allowed_to, is_asked_to_confirm
 from commitments.questions import question
 from commitments.reliability import Kept, reliability_of
 from core import moments
+from photos.models import Photo
+from photos.services import ready_of
 
 LOUD, QUIET = "btn", "btn btn--quiet"
 ENDED_TONES = {CommitmentState.FULFILLED: "done", CommitmentState.MISSED: "warn"}
@@ -47,6 +49,7 @@ class ExchangeCard:
     hint: str
     waiting: bool
     reliability: str = ""
+    photo_url: str = ""
     actions: list[Action] = field(default_factory=list)
 
 
@@ -62,11 +65,20 @@ def cards(
     """
     rows = list(commitments)
     told = reliability_of(rows, sides)
+    shots = ready_of(row.listing_id for row in rows if row.listing_id)
     return [
-        card(commitment, side, units, told.get(commitment.pk))
+        replace(
+            card(commitment, side, units, told.get(commitment.pk)),
+            photo_url=_first_photo(shots, commitment.listing_id),
+        )
         for commitment in rows
         if (side := sides[commitment.pk]) is not None
     ]
+
+
+def _first_photo(shots: Mapping[UUID, Sequence[Photo]], album: UUID | None) -> str:
+    photos = shots.get(album, ()) if album else ()
+    return photos[0].url("small") if photos else ""
 
 
 def card(commitment: Commitment, side: Side, units: str, kept: Kept | None = None) -> ExchangeCard:

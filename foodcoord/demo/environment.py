@@ -40,6 +40,7 @@ def site_environment(folder: DemoFolder, port: int, place: str) -> dict[str, str
         "VAPID_PRIVATE_KEY_FILE": str(keep_vapid_key(folder.push_key)),
         # The demo's accounts share a password that everybody knows: a second factor adds nothing.
         "STAFF_MFA_REQUIRED": "0",
+        "SHOW_STYLEGUIDE": "1",
         "WEBHOOK_PRIVATE_ADDRESSES": "1",
         "DEFAULT_PLACE": os.environ.get("DEFAULT_PLACE", place),
         "SITE_URL": f"http://localhost:{port}",

@@ -28,7 +28,10 @@ def gina(client, giver):
     return giver
 
 
-@pytest.mark.parametrize("path", ["/settings/", "/welcome/"])
+WELCOME = ["/welcome/", "/welcome/place/", "/welcome/interests/"]
+
+
+@pytest.mark.parametrize("path", ["/settings/", *WELCOME])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_nobody_is_asked_to_sign_in(client, db, path, method):
     answer = getattr(client, method)(path)
@@ -136,22 +139,47 @@ def test_settings_refuse_what_breaks_a_rule(client, gina, field, value):
     assert (page.status_code, gina.version) == (422, before)
 
 
-def test_welcome_can_be_skipped_or_answered(client, db):
+def test_welcome_asks_one_thing_a_step_and_ends_near_home(client, db):
     person = make_user(home=None, display_name="")
     client.force_login(person)
-    assert 'href="/">Not now' in client.get("/welcome/").content.decode().replace("\n", "")
-    answer = client.post("/welcome/", {"display_name": "Ana", "town": "Lyon, FR"})
+    assert client.post("/welcome/", {"display_name": "Ana"}).url == "/welcome/place/"
+    assert client.post("/welcome/place/", {"town": "Lyon, FR"}).url == "/welcome/place/"
+    preview = client.get("/welcome/place/").content.decode()
+    assert ("What others see" in preview, "Step 2 of 3" in preview) == (True, True)
+    assert client.post("/welcome/place/", {"town": ""}).url == "/welcome/interests/"
+    told = {"interests": ["ask"], "diets": ["vegan"], "language": "en"}
+    end = client.post("/welcome/interests/", told, follow=True)
+    assert end.redirect_chain == [("/", 302)]
+    assert '<a href="/requests/new/">ask for what you need</a>' in end.content.decode()
     person.refresh_from_db()
-    assert (answer.url, person.display_name, person.timezone) == ("/", "Ana", "Europe/Paris")
+    assert (person.display_name, person.timezone) == ("Ana", "Europe/Paris")
+    assert (person.diets, person.contact_preference) == (["vegan"], "email")
     assert ExactPlace.objects.get().label == "Lyon, FR"
+
+
+def test_each_step_of_welcome_can_be_skipped_and_gone_back_from(client, db):
+    client.force_login(make_user(home=None, display_name=""))
+    steps = ["/welcome/", "/welcome/place/", "/welcome/interests/"]
+    for here, before, after in zip(steps, ["", *steps], [*steps[1:], "/"], strict=False):
+        page = client.get(here).content.decode()
+        assert f'href="{after}">Skip</a>' in page
+        assert f'<a class="page-head__back" href="{before}">' in page or not before
 
 
 def test_welcome_without_an_answer_changes_nothing(client, db):
     person = make_user(home=None, display_name="")
     client.force_login(person)
-    client.post("/welcome/", {"display_name": "", "town": ""})
+    for path, answer in [("", {"display_name": ""}), ("place/", {"town": ""}), ("interests/", {})]:
+        assert client.post(f"/welcome/{path}", answer).status_code == 302
     person.refresh_from_db()
     assert person.version == 1
+
+
+def test_a_town_that_is_none_is_asked_for_again(client, db):
+    client.force_login(make_user(home=None))
+    answer = client.post("/welcome/place/", {"town": "Nowhere at all"})
+    assert answer.status_code == 422
+    assert "No town by this name" in answer.content.decode()
 
 
 def test_towns_are_searched_by_everyone(client, db):

@@ -32,6 +32,7 @@ PROMISED = ROW + ":has-text('plot 17')"
 
 SIGNED_OUT = (
     Sight("home-welcome", "/"),
+    Sight("home-signed-out", "/?cell=u05kq4"),
     Sight("sign-in", "/accounts/login/"),
     Sight("sign-in-code", "/accounts/login/code/"),
     Sight("sign-up", "/accounts/signup/"),
@@ -131,6 +132,8 @@ GROWERS = (
     Sight("settings-security", "/accounts/2fa/", GROWER),
     Sight("settings-devices", "/accounts/sessions/", GROWER),
     Sight("welcome", "/welcome/", GROWER),
+    Sight("welcome-place", "/welcome/place/", GROWER),
+    Sight("welcome-interests", "/welcome/interests/", GROWER),
     *GROWERS_WEEK,
     *GROWERS_SETTINGS,
 )

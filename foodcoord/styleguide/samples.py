@@ -1,6 +1,9 @@
 """Sample data for the style guide: every component in every state."""
 
-from django import forms
+from types import SimpleNamespace
+
+from foodcoord.styleguide.facts import BARS, COLUMNS, MAP, STEPS
+from foodcoord.styleguide.sample_form import SampleForm
 
 PICTURES = (
     "vegetables",
@@ -27,6 +30,24 @@ PICTURES = (
     "plants",
     "basket",
 )
+ARTS = (
+    "basket",
+    "seedling",
+    "table",
+    "map",
+    "inbox",
+    "nearby",
+    "exchanges",
+    "messages",
+    "notifications",
+    "saved",
+    "offline",
+    "waiting",
+    "locked",
+    "not-found",
+    "error",
+)
+LONG = "Zwetschgenknödelüberbleibsel from the very last house behind the allotments"
 ICONS = (
     "map-pin",
     "clock",
@@ -38,55 +59,6 @@ ICONS = (
     "snowflake",
     "bell",
 )
-
-
-class SampleForm(forms.Form):
-    """One field of each look; bound with nothing, it shows every error."""
-
-    food = forms.CharField(
-        label="What do you have?", help_text="Start typing: tomatoes, eggs, bread …"
-    )
-    food_slug = forms.CharField(required=False, widget=forms.HiddenInput)
-    quantity = forms.DecimalField(label="How much?", min_value=0, initial=20)
-    unit = forms.ChoiceField(choices=[("piece", "pieces"), ("kg", "kilograms")])
-    when = forms.ChoiceField(
-        label="When can it be collected?",
-        choices=[
-            ("today", "Today"),
-            ("tomorrow", "Tomorrow"),
-            ("weekend", "This weekend"),
-            ("pick", "Pick"),
-        ],
-        widget=forms.RadioSelect,
-    )
-    travel = forms.ChoiceField(
-        label="Who travels?",
-        choices=[("collect", "They collect it"), ("deliver", "I bring it"), ("meet", "We meet")],
-        widget=forms.RadioSelect(attrs={"data-look": "list"}),
-    )
-    diets = forms.MultipleChoiceField(
-        label="Suits",
-        choices=[("vegan", "Vegan"), ("halal", "Halal"), ("gluten_free", "Gluten-free")],
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-    best_before = forms.DateField(
-        label="Best before", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    email = forms.EmailField(label="E-mail", help_text="We send a code, no password needed.")
-    note = forms.CharField(
-        label="A note for who collects",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Shown only once you have agreed.",
-    )
-    photo = forms.FileField(label="Photo", required=False)
-    town = forms.CharField(label="Where?", help_text="Your town, or the nearest one.")
-    latitude = forms.CharField(required=False, widget=forms.HiddenInput, initial="48.775800")
-    longitude = forms.CharField(required=False, widget=forms.HiddenInput, initial="9.182900")
-    remind = forms.BooleanField(
-        label="Remind me before it lapses", required=False, help_text="The evening before."
-    )
 
 
 def _card(**fields: object) -> dict[str, object]:
@@ -151,6 +123,18 @@ CARDS = [
         where="4.1 km away",
         when="until Saturday 20:00",
         tags=["Vegan", "Halal", "Gluten-free"],
+    ),
+    _card(
+        title=LONG,
+        quantity="1,000 kilograms and a half",
+        picture="basket",
+        where="less than 1 km away",
+        when="until it is gone",
+        who="Community Supported Agriculture of the Northern Hills",
+        tags=["Vegan", "Vegetarian", "Lactose-free"],
+        warnings=["Sulphur dioxide"],
+        state_label="Waiting for you",
+        state_tone="wait",
     ),
     _card(
         kind="request",
@@ -228,66 +212,36 @@ ROWS = [
         "meta": "Coordinator",
     },
 ]
-STEPS = [
+OPTIONS = [
     {
-        "title": "Ana asked for 4 kg",
-        "when": "Thursday 09:12",
-        "when_iso": "2026-11-19T09:12",
-        "state": "done",
+        "id": "o1",
+        "value": "courgette",
+        "label": "Courgette",
+        "hint": "also: zucchini",
+        "picture": "vegetables",
     },
-    {
-        "title": "You agreed",
-        "when": "Thursday 09:40",
-        "when_iso": "2026-11-19T09:40",
-        "state": "done",
-    },
-    {"title": "Hand-over", "text": "Saturday 17:00–18:00, at your place", "state": "now"},
-    {"title": "Both say how it went", "state": "next"},
+    {"id": "o2", "value": "carrot", "label": "Carrot", "hint": "", "picture": "roots"},
 ]
-BARS = [
-    {"label": "Vegetables", "value": "148 kg", "share": "100", "tone": "leaf"},
-    {"label": "Fruit", "value": "96 kg", "share": "65", "tone": "leaf"},
-    {"label": "Bread", "value": "31 kg", "share": "21", "tone": "honey"},
-    {"label": "Eggs", "value": "4 kg", "share": "3", "tone": "tomato"},
-]
-COLUMNS = [
-    {
-        "x": str(8 + 22 * day),
-        "y": str(104 - height),
-        "width": "14",
-        "height": str(height),
-        "tone": "leaf",
-        "title": f"Day {day + 1}: {height} kg",
-        "tick": str(day + 1) if day % 2 == 0 else "",
-        "tick_x": str(15 + 22 * day),
-    }
-    for day, height in enumerate([30, 44, 38, 61, 90, 72, 20, 34, 40, 52, 66, 98, 80, 25])
-]
-MAP = {
-    "title": "Food offered per area, last 7 days",
-    "description": "Most is offered in the middle of the town.",
-    "width": "400",
-    "height": "240",
-    "cells": [
-        {
-            "x": str(50 * x),
-            "y": str(48 * y),
-            "width": "50",
-            "height": "48",
-            "level": level,
-            "tone": "tomato" if (x, y) in {(6, 3), (5, 3)} else "leaf",
-            "label": f"{int(level) * 12} kg",
-            "url": "#cell" if level != "0" else "",
-            "current": (x, y) == (3, 2),
-        }
-        for y, row in enumerate(["00112100", "01233210", "02354421", "01243320", "00122100"])
-        for x, level in enumerate(row)
-    ],
-    "points": [
-        {"x": "170", "y": "118", "kind": "listing", "title": "Courgettes", "url": "#p"},
-        {"x": "262", "y": "160", "kind": "request", "title": "Eggs needed", "url": "#p"},
-    ],
+STEP = {"number": 2, "of": 3, "back_url": "#back", "bars": [True, True, False]}
+SOMEBODY = SimpleNamespace(is_authenticated=True, display_name="Ana", email="ana@example.org")
+ACTING = {
+    "user": SOMEBODY,
+    "request": SimpleNamespace(session=SimpleNamespace(acting_for=True)),
+    "acting_for": SimpleNamespace(name="Riverside Garden"),
 }
+
+
+class Said(SimpleNamespace):
+    """A message of the site, as its own framework hands it over."""
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+
+MESSAGES = [
+    Said(level_tag=tag, text=text)
+    for tag, text in (("success", "Your settings are saved."), ("error", "That did not work."))
+]
 
 
 def samples() -> dict[str, object]:
@@ -295,6 +249,12 @@ def samples() -> dict[str, object]:
     return {
         "pictures": PICTURES,
         "icons": ICONS,
+        "arts": ARTS,
+        "step": STEP,
+        "options": OPTIONS,
+        "somebody": SOMEBODY,
+        "acting": ACTING,
+        "said": MESSAGES,
         "cards": CARDS,
         "exchanges": EXCHANGES,
         "rows": ROWS,
