@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,6 +12,7 @@ from accounts.views.asking import HtmxRequest, reader
 from catalog.languages import catalog_language
 from core.errors import Invalid
 from core.geo import cells
+from core.sharing import Shared, with_site_card
 from insights.reads.context import context_line
 from nearby import maps, places, presenters
 from nearby.asked import Asked, read_asked
@@ -29,7 +31,8 @@ def home(request: HtmxRequest) -> HttpResponse:
     """What is around now, food and requests, nearest first; a welcome for who is nowhere yet."""
     spot = places.standpoint(request)
     if spot is None:
-        return render(request, "nearby/welcome.html", {"form": WhereForm()})
+        context = {"form": WhereForm(), "share": _site()}
+        return render(request, "nearby/welcome.html", context)
     asked = read_asked(request.GET)
     cursor = request.GET.get("cursor")
     page = _page(request, asked, spot, cursor)
@@ -117,6 +120,12 @@ def _surroundings(request: HtmxRequest, asked: Asked, spot: Standpoint) -> dict[
 def _how_far(request: HtmxRequest, spot: Standpoint, cell: str) -> str:
     km = cells.distance_km(spot.here, cells.centre(cell))
     return _("Here") if km == 0 else distance_text(km, _units(request))
+
+
+def _site() -> Shared:
+    """The site as others preview it."""
+    text = _("Share surplus food with people near you, and ask for what you need.")
+    return with_site_card(_("Surplus food, shared nearby"), text, reverse("nearby:home"))
 
 
 def _units(request: HttpRequest) -> str:

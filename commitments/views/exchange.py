@@ -17,7 +17,7 @@ from commitments.forms import VerbForm, form_for
 from commitments.models import Commitment
 from commitments.permissions import allowed_to, can_see_code
 from commitments.places import places_for
-from commitments.qr import svg
+from core.qr import svg
 from commitments.questions import question
 from commitments.reliability import reliability_of
 from commitments.views.asking import own_exchange
