@@ -26,7 +26,7 @@ def token_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     context = {
         "action": request.get_full_path(),
         "fields": fields,
-        "files": [file.name for file in request.FILES.values()] if fields else [],
+        "files": sent_files(request) if fields else [],
     }
     return render(request, "403_csrf.html", context, status=403)
 
@@ -39,6 +39,12 @@ def is_from_own_page(request: HttpRequest) -> bool:
         request.headers.get("Origin") == own
         and request.headers.get("Sec-Fetch-Site", "") in OWN_PAGE
     )
+
+
+def sent_files(request: HttpRequest) -> list[str]:
+    """The names of the files that came along."""
+    found = (file for name in request.FILES for file in request.FILES.getlist(name))
+    return [str(file.name) for file in found]
 
 
 def sent_fields(request: HttpRequest) -> list[tuple[str, str]]:

@@ -28,7 +28,6 @@ from posts.models import Post
 from posts.querysets import PostQuerySet
 
 
-
 @dataclass(frozen=True)
 class Picture:
     """A prepared photo: a name that changes with it, and how to read it."""

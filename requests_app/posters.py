@@ -17,7 +17,7 @@ MOST_NEEDS = 6
 
 @require_safe
 def poster(request: HttpRequest, slug: str) -> HttpResponse:
-    """What it takes and needs now and when it is open, on one page of A4, as anybody may know it."""
+    """What it takes and needs now and when it is open, on one page of A4; for everybody's eyes."""
     organization, anybody = visible_organization(request, slug), AnonymousUser()
     newest = newest_of(organization, FoodRequest.objects.all(), anybody)[:MOST_NEEDS]
     path = organization.get_absolute_url()

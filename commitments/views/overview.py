@@ -96,7 +96,7 @@ def exchanges(request: HtmxRequest) -> HttpResponse:
 
 @require_safe
 def waiting_count(request: HttpRequest) -> HttpResponse:
-    """The counters beside the menus, asked for again after a write and when something new is told."""
+    """The counters beside the menus, asked for after a write and when something new is told."""
     return render(request, "commitments/waiting_count.html")
 
 

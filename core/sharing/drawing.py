@@ -90,10 +90,10 @@ def _place_picture(image: Image.Image, card: Card) -> None:
             shown = drawing.convert("RGBA")
             edge = (PICTURE - shown.width) // 2
             tile.paste(shown, (edge, edge), shown)
-    image.paste(tile, at, _rounded(PICTURE))
+    image.paste(tile, at, rounded(PICTURE))
 
 
-def _rounded(side: int) -> Image.Image:
+def rounded(side: int) -> Image.Image:
     """A mask with round corners, drawn large so that they are smooth."""
     mask = Image.new("L", (side * 2, side * 2), 0)
     ImageDraw.Draw(mask).rounded_rectangle((0, 0, side * 2 - 1, side * 2 - 1), ROUND * 2, fill=255)

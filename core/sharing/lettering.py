@@ -9,7 +9,7 @@ from PIL import ImageDraw, ImageFont
 
 INTER = settings.BASE_DIR / "static" / "vendor" / "inter"
 LATIN, LATIN_EXT = "inter-latin-400-700.woff2", "inter-latin-ext-400-700.woff2"
-# What each file holds, as `unicode-range` says in tokens.css; letters only, and what is between them.
+# What each file holds, as `unicode-range` says in tokens.css: letters, and what is between them.
 IN_LATIN = ((0x20, 0xFF), (0x131, 0x131), (0x152, 0x153), (0x2000, 0x206F), (0x20AC, 0x20AC))
 IN_LATIN_EXT = ((0x100, 0x2BA), (0x1E00, 0x1E9F), (0x1EF2, 0x1EFF))
 ELLIPSIS = "…"

@@ -40,6 +40,10 @@ addEventListener("popstate", ({ state }) => {
   sessionStorage.setItem(POPPED, "yes");
 });
 addEventListener("pagehide", remember);
+// Who signs out leaves nothing behind: kept.js has cleared all of it by then.
+addEventListener("submit", ({ target }) => {
+  if (target.getAttribute("action") === document.querySelector("[data-notice]").dataset.signOutUrl) leaving = true;
+});
 
 const [navigation] = performance.getEntriesByType("navigation");
 const popped = sessionStorage.getItem(POPPED);

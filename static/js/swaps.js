@@ -64,3 +64,8 @@ document.addEventListener("htmx:afterSettle", ({ detail, target }) => {
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.successful && detail.requestConfig.verb !== "get") htmx.trigger(document.body, "counters");
 });
+
+// Where nothing came there is nothing to wait for: what stood there before is enough.
+for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(failure, ({ detail }) => detail.target.querySelector(":scope > .skeleton")?.remove());
+}

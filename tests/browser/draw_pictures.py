@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from playwright.sync_api import sync_playwright
 
-from core.sharing.drawing import INK, LEAF, LEAF_TINT, PAPER, SIZE
+from core.sharing.drawing import INK, LEAF, LEAF_TINT, PAPER, SIZE, rounded
 from core.sharing.lettering import Hand
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -48,10 +48,10 @@ def site_card() -> Image.Image:
         drawing = Image.open(STATIC / "share" / f"{name}.png").convert("RGBA").resize((260, 260))
         tile = Image.new("RGB", (300, 300), LEAF_TINT)
         tile.paste(drawing, (20, 20), drawing)
-        card.paste(tile, (110 + place * 340, 90))
+        card.paste(tile, (110 + place * 340, 90), rounded(300))
     mark = Image.open(STATIC / "share" / "mark.png").convert("RGBA").resize((96, 96))
-    card.paste(mark, (362, 460), mark)
-    Hand(76, 700).write(canvas, 480, 460, "FoodCoord", INK)
+    card.paste(mark, (338, 460), mark)
+    Hand(76, 700).write(canvas, 456, 460, "FoodCoord", INK)
     return card.quantize(96, dither=Image.Dither.NONE)
 
 

@@ -1,7 +1,8 @@
-"""How pages behave under a thumb when something is in the way: a sign-in that has ended, a token that
-does not fit, a server that is busy, no signal; and what comes back with Back."""
+"""How pages behave when something is in the way: a sign-in that has ended, a token that does not
+fit, a server that is busy, no signal; and what comes back with Back."""
 
 import re
+from collections import Counter
 from urllib.parse import urlsplit
 
 import pytest
@@ -24,7 +25,6 @@ pytestmark = [
 ]
 
 KEPT = "Object.keys(sessionStorage).filter((key) => key.startsWith('kept:'))"
-FOCUSED = "document.activeElement.textContent.trim()"
 
 
 def sign_out_behind_the_back(page: Page) -> None:
@@ -72,7 +72,7 @@ def test_form_sent_after_the_sign_in_has_ended_comes_back_filled_in(
     page.click("[data-menu] summary")
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
-    assert page.evaluate("sessionStorage.length") == 0
+    assert page.evaluate("Object.keys(sessionStorage)") == ["htmx-current-path-for-history"]
 
 
 def test_part_of_a_page_says_that_the_sign_in_has_ended(
@@ -126,14 +126,15 @@ def new_token(page: Page) -> None:
 
 
 def test_refusals_are_explained_where_they_happen(opens: Opens, grower: User) -> None:
-    page, answers = opens(grower), [{"status": 503, "headers": {"Retry-After": "1"}}]
-    answers += [{"status": status} for status in (429, 409, 404, 403, 500)]
+    page, statuses = opens(grower), [503, 429, 409, 404, 403, 500]
     page.goto("/foods/")
 
     def refuse(route: Route) -> None:
-        if answers and route.request.headers.get("hx-request"):
-            return route.fulfill(**answers.pop(0), body="<h1>Whole page</h1>")
-        return route.continue_()
+        if not statuses or not route.request.headers.get("hx-request"):
+            return route.continue_()
+        status = statuses.pop(0)
+        headers = {"Retry-After": "1"} if status == 503 else {}
+        return route.fulfill(status=status, headers=headers, body="<h1>Whole page</h1>")
 
     page.route("**/foods/?*", refuse)
     notice, search = page.locator("#notice"), page.locator("main input[type=search]")
@@ -149,7 +150,7 @@ def test_refusals_are_explained_where_they_happen(opens: Opens, grower: User) ->
     expect(notice).to_contain_text("That did not work. Nothing is lost")
     expect(page.locator("h1")).not_to_have_text("Whole page")
     notice.get_by_role("button", name="Try again").click()
-    expect(page.locator("#results li")).to_have_count(page.locator("#results li").count())
+    expect(page.locator("#results")).to_contain_text("Tomato")
     expect(notice).to_be_empty()
     expect(search).to_have_value("tomat")
 
@@ -163,7 +164,7 @@ def test_refusals_are_explained_where_they_happen(opens: Opens, grower: User) ->
 
 
 def test_two_taps_do_once_whatever_it_is(opens: Opens, grower: User, searcher: User) -> None:
-    """One row and one event each; the second tap is stopped by the page, and would be by the server."""
+    """One row and one event each: the page stops the second tap, and the server would."""
     listing = make_listing(by=grower, quantity="3")
     tom, gina = opens(searcher), opens(grower)
     tom.goto("/requests/new/")
@@ -188,22 +189,15 @@ def test_two_taps_do_once_whatever_it_is(opens: Opens, grower: User, searcher: U
     gina.goto(f"{asked.get_absolute_url()}hand-over/")
     gina.get_by_role("button", name="I handed it over").dblclick()
     expect(gina.locator("main")).to_contain_text("You gave")
-    gina.goto(f"/listings/{listing.pk}/edit/")
     assert Message.objects.count() == 1
-    kinds = [
-        kind.rpartition(".")[2]
-        for kind in DomainEvent.objects.order_by("recorded_at").values_list("kind", flat=True)
-    ]
-    assert sorted(kinds) == sorted(set(kinds))
+    told = Counter(DomainEvent.objects.values_list("type", flat=True))
+    assert {kind: count for kind, count in told.items() if count != 1} == {}
 
 
-def test_back_finds_the_list_as_it_was(opens: Opens, grower: User, searcher: User) -> None:
+def test_back_finds_the_list_as_it_was(opens: Opens, grower: User) -> None:
     for number in range(30):
         make_listing(by=grower, food="tomato", title=f"Tomatoes {number}")
     make_listing(by=grower, food="bread", unit="loaf")
-    page = opens(searcher)
-    page.goto("/foods/")
-    page.goto("/?lat=45.764&lon=4.8357")
     page = opens(grower)
     page.goto("/")
     expect(page.locator(".cards > li")).to_have_count(24)
@@ -222,7 +216,7 @@ def test_back_finds_the_list_as_it_was(opens: Opens, grower: User, searcher: Use
     expect(page.locator(".cards > li")).to_have_count(31)
     page.wait_for_function(f"Math.abs(scrollY - {y}) < 60")
 
-    # A filter has its own address; Back from it is the list before, its filters and its place in it.
+    # A filter has its own address; Back from it is the list before, with its filters.
     page.goto("/")
     page.evaluate("scrollTo(0, 700)")
     page.locator("label.chip", has_text="Bread").locator("input").check(force=True)
