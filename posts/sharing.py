@@ -5,6 +5,7 @@ All of it is told as to nobody in particular: the food, how much, until when, th
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,13 +16,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from catalog.units import quantity_text
 from core.geo import cells, towns
 from core.linked_data import whole_url
-from core.moments import exact_text
 from core.sharing import Card, Shared, answer
 from core.sharing.lettering import is_written
 from posts.models import Post
@@ -130,7 +131,7 @@ def card_of(post: Post, kind: Kind, photo: bytes = b"") -> Card:
 def facts(post: Post) -> tuple[str, ...]:
     """How much is left, until when, and around which town."""
     end = getattr(post, post.END)
-    until = _("until it is gone") if post.is_until_gone else _until(exact_text(end))
+    until = _("until it is gone") if post.is_until_gone else _until(end)
     return (
         quantity_text(post.remaining, post.unit, "metric"),
         until,
@@ -138,8 +139,11 @@ def facts(post: Post) -> tuple[str, ...]:
     )
 
 
-def _until(moment: str) -> str:
-    return _("until %(end)s") % {"end": moment}
+def _until(end: datetime) -> str:
+    """With its date: a picture is looked at on other days, too."""
+    local = timezone.localtime(end)
+    day = f"{date_format(local, 'l')} {date_format(local, 'MONTH_DAY_FORMAT')}"
+    return _("until %(end)s") % {"end": f"{day}, {date_format(local, 'H:i')}"}
 
 
 def _town(post: Post) -> towns.Town:

@@ -48,7 +48,8 @@ function tell(form, files) {
   const afresh = document.createElement("button");
   line.className = "alert alert--info kept";
   line.setAttribute("role", "status");
-  line.textContent = files.length ? `${words.kept} ${words.keptFiles} ${files.join(", ")}.` : words.kept;
+  const said = document.createElement("span");
+  said.textContent = files.length ? `${words.kept} ${words.keptFiles} ${files.join(", ")}.` : words.kept;
   afresh.type = "button";
   afresh.className = "btn btn--plain btn--small";
   afresh.textContent = words.afresh;
@@ -57,7 +58,7 @@ function tell(form, files) {
     forget(form);
     line.remove();
   });
-  line.append(" ", afresh);
+  line.append(said, afresh);
   form.prepend(line);
 }
 
