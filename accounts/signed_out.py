@@ -1,9 +1,10 @@
 """A sign-in that has ended while a page was open, or while somebody wrote on it."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
@@ -36,9 +37,10 @@ class SignedOutMiddleware:
 
 
 def asks_to_sign_in(response: HttpResponse) -> bool:
-    """Whether an answer leads to the sign-in page."""
+    """Whether an answer leads to the sign-in page, and from there to where one was."""
     to = urlsplit(response.headers.get("Location", ""))
-    return response.status_code == 302 and to.path == resolve_url(settings.LOGIN_URL)
+    is_sign_in = response.status_code == 302 and to.path == resolve_url(settings.LOGIN_URL)
+    return is_sign_in and REDIRECT_FIELD_NAME in parse_qs(to.query)
 
 
 def page_of_form(request: HttpRequest) -> str:

@@ -11,7 +11,7 @@ const notice = document.querySelector("[data-notice]");
 const who = notice?.dataset.reader ?? "";
 const stops = Boolean(document.querySelector("[data-stopped], .page--entrance"));
 
-const forms = () => [...document.querySelectorAll("main form")].filter((form) => form.method === "post" && !form.matches("[data-talk-write], [data-forget]"));
+const forms = () => stops ? [] : [...document.querySelectorAll("main form")].filter((form) => form.method === "post" && !form.matches("[data-talk-write], [data-forget]"));
 const nameOf = (form) => `${PREFIX}${location.pathname}${location.search}#${forms().indexOf(form)}`;
 const controls = (form) => [...form.elements].filter(({ name, type }) => name && !OWN.includes(name) && !["password", "file", "submit", "button", "fieldset"].includes(type));
 const typed = (form) => controls(form).some(({ type }) => type !== "hidden");
@@ -42,14 +42,15 @@ function fill(form, fields) {
 }
 
 /** Say it where it is, with a way to begin afresh. */
-function tell(form, files) {
+function tell(form, files, isBack = true) {
   const words = notice.dataset;
   const line = document.createElement("p");
   const afresh = document.createElement("button");
   line.className = "alert alert--info kept";
   line.setAttribute("role", "status");
   const said = document.createElement("span");
-  said.textContent = files.length ? `${words.kept} ${words.keptFiles} ${files.join(", ")}.` : words.kept;
+  const again = files.length ? `${words.keptFiles} ${files.join(", ")}.` : "";
+  said.textContent = isBack ? `${words.kept} ${again}` : again;
   afresh.type = "button";
   afresh.className = "btn btn--plain btn--small";
   afresh.textContent = words.afresh;
@@ -66,10 +67,11 @@ function open() {
   for (const [key, kept] of entries()) {
     const form = forms().find((one) => nameOf(one) === key);
     const again = form?.querySelector("[data-form-errors]") || main.querySelector("[data-form-errors]");
-    if (kept.who && who && kept.who !== who) sessionStorage.removeItem(key);
+    const isTheirs = !kept.who || kept.who === who;
+    if (!isTheirs && who) sessionStorage.removeItem(key);
     else if (stops && kept.state === "sent") sessionStorage.setItem(key, JSON.stringify({ ...kept, state: "waiting" }));
-    else if (form && again && kept.files.length) tell(form, kept.files);
-    else if (form && !again && kept.state !== "sent") {
+    else if (form && again && kept.files.length) tell(form, kept.files, false);
+    else if (form && isTheirs && !again && kept.state !== "sent") {
       fill(form, kept.fields);
       tell(form, kept.files);
     } else if (!stops && kept.state === "sent") sessionStorage.removeItem(key);
@@ -79,6 +81,7 @@ function open() {
 const isSignOut = (form) => form.getAttribute("action") === notice?.dataset.signOutUrl;
 addEventListener("submit", (event) => {
   if (isSignOut(event.target)) return sessionStorage.clear();
+  if (event.target.matches("[data-resend]")) return entries().forEach(([key, kept]) => sessionStorage.setItem(key, JSON.stringify({ ...kept, state: "sent" })));
   if (!event.defaultPrevented && forms().includes(event.target)) keep(event.target, "sent");
 });
 document.addEventListener("input", ({ target }) => target.form?.matches("[data-keep]") && forms().includes(target.form) && keep(target.form, "draft"));
@@ -87,5 +90,9 @@ document.addEventListener("reset", ({ target }) => forget(target));
 document.addEventListener("htmx:responseError", ({ detail }) => {
   const form = detail.requestConfig.elt.closest?.("form");
   if (form && forms().includes(form)) keep(form, "waiting");
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const form = detail.successful && detail.requestConfig.verb !== "get" && detail.requestConfig.elt.closest?.("form");
+  if (form && forms().includes(form)) forget(form);
 });
 if (main) open();

@@ -10,6 +10,7 @@ from django.conf import settings
 from playwright.sync_api import Page, Route, expect
 
 from accounts.models import User
+from commitments import services as commitments
 from commitments.models import Commitment
 from conversations.models import Message
 from core.events.models import DomainEvent
@@ -106,15 +107,20 @@ def test_form_with_a_token_from_before_is_sent_again_by_one_tap(
     page.get_by_role("button", name="Send it again").click()
     page.wait_for_url(re.compile("/listings/[0-9a-f-]{36}/"))
     assert [str(one.quantity.normalize()) for one in Listing.objects.all()] == ["4"]
+    assert page.evaluate(KEPT) == []
 
     asked = make_commitment(by=searcher, listing=Listing.objects.get())
     page.goto(f"/conversations/{asked.pk}/")
     page.get_by_label("Message", exact=True).fill("By the blue door?")
+    waiting = page.locator(".tabbar .count")
+    expect(waiting).to_have_text("1")
+    commitments.accept(commitment=asked, by=grower)
     new_token(page)
     page.get_by_role("button", name="Send").click()
     page.locator("#notice").get_by_role("button", name="Try again").click()
     expect(page.locator(".bubble")).to_contain_text("By the blue door?")
     assert Message.objects.count() == 1
+    expect(waiting).to_have_count(0)  # it looks again after each write
 
 
 def new_token(page: Page) -> None:
