@@ -13,7 +13,7 @@ const stops = Boolean(document.querySelector("[data-stopped], .page--entrance"))
 
 const forms = () => stops ? [] : [...document.querySelectorAll("main form")].filter((form) => form.method === "post" && !form.matches("[data-talk-write], [data-forget]"));
 const nameOf = (form) => `${PREFIX}${location.pathname}${location.search}#${forms().indexOf(form)}`;
-const controls = (form) => [...form.elements].filter(({ name, type }) => name && !OWN.includes(name) && !["password", "file", "submit", "button", "fieldset"].includes(type));
+const controls = (form) => [...form.elements].filter(({ name, type, autocomplete }) => name && !OWN.includes(name) && autocomplete !== "one-time-code" && !["password", "file", "submit", "button", "fieldset"].includes(type));
 const typed = (form) => controls(form).some(({ type }) => type !== "hidden");
 const entries = () => Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX)).map((key) => [key, JSON.parse(sessionStorage.getItem(key))]);
 

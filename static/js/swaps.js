@@ -46,7 +46,7 @@ function goOn({ before, within }) {
 
 function tellCount(list) {
   const shown = list.querySelectorAll(ITEMS).length;
-  if (!shown) return say(words.none);
+  if (!shown) return list.querySelector(".empty") && say(words.none);
   say(counted(shown, words.shownOne, words.shownOther) + (list.querySelector("#more") ? ` ${words.andMore}` : ""));
 }
 
