@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 
@@ -9,5 +10,6 @@ def map_tiles(request: HttpRequest) -> dict[str, str]:
 
 def live(request: HttpRequest) -> dict[str, str]:
     """Where pages hear of what is new for the person; empty where they look by themselves."""
-    is_heard = bool(settings.LIVE_URL) and request.user.is_authenticated
+    user = getattr(request, "user", AnonymousUser())
+    is_heard = bool(settings.LIVE_URL) and user.is_authenticated
     return {"live_me": f"{settings.LIVE_URL}/live/me" if is_heard else ""}

@@ -11,7 +11,7 @@ const notice = document.querySelector("[data-notice]");
 const who = notice?.dataset.reader ?? "";
 const stops = Boolean(document.querySelector("[data-stopped], .page--entrance"));
 
-const forms = () => stops ? [] : [...document.querySelectorAll("main form")].filter((form) => form.method === "post" && !form.matches("[data-talk-write], [data-forget]"));
+const forms = () => (stops ? [] : [...document.querySelectorAll("main form")].filter((form) => form.method === "post" && !form.matches("[data-talk-write], [data-forget]")));
 const nameOf = (form) => `${PREFIX}${location.pathname}${location.search}#${forms().indexOf(form)}`;
 const controls = (form) => [...form.elements].filter(({ name, type, autocomplete }) => name && !OWN.includes(name) && autocomplete !== "one-time-code" && !["password", "file", "submit", "button", "fieldset"].includes(type));
 const typed = (form) => controls(form).some(({ type }) => type !== "hidden");
@@ -35,10 +35,19 @@ function fill(form, fields) {
     if (["checkbox", "radio"].includes(control.type)) control.checked = values.includes(control.value);
     else if (control.type === "select-multiple") for (const option of control.options) option.selected = values.includes(option.value);
     else if (values.length) control.value = values.shift();
-    if (control.value && control.value !== control.defaultValue) {
+    const { checked, defaultChecked, value, defaultValue } = control;
+    if (checked !== defaultChecked || (defaultValue !== undefined && value !== defaultValue)) {
       for (let fold = control.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     }
   }
+}
+
+/** Photos lie in the album that bears the form's id: its picker goes back to the one from before. */
+function turnAlbum(form, now, before) {
+  for (const element of form.querySelectorAll("[data-photos], [data-photos] *")) {
+    for (const attribute of element.attributes) if (attribute.value.includes(now)) attribute.value = attribute.value.replaceAll(now, before);
+  }
+  addEventListener("load", () => form.querySelector("#photos")?.dispatchEvent(new Event("photos:changed")));
 }
 
 /** Say it where it is, with a way to begin afresh. */
@@ -55,9 +64,8 @@ function tell(form, files, isBack = true) {
   afresh.className = "btn btn--plain btn--small";
   afresh.textContent = words.afresh;
   afresh.addEventListener("click", () => {
-    form.reset();
     forget(form);
-    line.remove();
+    location.replace(location.href); // a reset would leave what hidden fields hold
   });
   line.append(said, afresh);
   form.prepend(line);
@@ -72,7 +80,9 @@ function open() {
     else if (stops && kept.state === "sent") sessionStorage.setItem(key, JSON.stringify({ ...kept, state: "waiting" }));
     else if (form && again && kept.files.length) tell(form, kept.files, false);
     else if (form && isTheirs && !again && kept.state !== "sent") {
+      const now = form.elements.id?.value;
       fill(form, kept.fields);
+      if (now && now !== form.elements.id.value) turnAlbum(form, now, form.elements.id.value);
       tell(form, kept.files);
     } else if (!stops && kept.state === "sent") sessionStorage.removeItem(key);
   }
@@ -92,7 +102,7 @@ document.addEventListener("htmx:responseError", ({ detail }) => {
   if (form && forms().includes(form)) keep(form, "waiting");
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  const form = detail.successful && detail.requestConfig.verb !== "get" && detail.requestConfig.elt.closest?.("form");
-  if (form && forms().includes(form)) forget(form);
+  const { elt, verb } = detail.requestConfig;
+  if (detail.successful && verb !== "get" && forms().includes(elt)) forget(elt);
 });
 if (main) open();

@@ -57,6 +57,8 @@ def test_form_sent_after_the_sign_in_has_ended_comes_back_filled_in(
     assert page.input_value("#id_food") == "Courgette"
     assert page.input_value("#id_quantity") == "4"
     expect(page.locator("#id_until")).to_be_visible()
+    album = page.input_value("main [name=id]")
+    assert album in (page.get_attribute("[data-photos]", "data-plan-url") or "")
     page.fill("#id_until", "")
     page.get_by_role("button", name="Share it").click()
     page.wait_for_url(re.compile("/listings/[0-9a-f-]{36}/"))
