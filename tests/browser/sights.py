@@ -39,6 +39,7 @@ SIGNED_OUT = (
     Sight("password-reset", "/accounts/password/reset/"),
     Sight("organizations", "/organizations/"),
     Sight("organization", "/organizations/", follow=ROW),
+    Sight("poster", "/organizations/", follow=ROW + " >> main a[href$='/poster/']"),
     Sight("foods", "/foods/"),
     Sight("foods-found", "/foods/?q=tomato"),
     Sight("food", "/foods/tomato/"),

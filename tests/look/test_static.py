@@ -55,6 +55,11 @@ def test_tinted_pictures_are_drawn() -> None:
     assert set(re.findall(r"\.picture--([\w-]+)", styles)) - sizes == symbols("produce.svg")
 
 
+def test_share_cards_have_a_picture_for_each_drawing() -> None:
+    pictures = {file.stem for file in (STATIC / "share").glob("*.png")}
+    assert pictures - {"mark", "card"} == symbols("produce.svg")
+
+
 @pytest.mark.parametrize(
     "forbidden", [r"\sstyle=", r"\shx-on", r"\son\w+=\"", r"<script(?![^>]*\ssrc=)(?![^>]*json)"]
 )
