@@ -6,7 +6,6 @@ from django.urls import include, path
 from core import views as core_views
 from core.http import healthz
 from foodcoord import views
-from notifications.views.devices import service_worker
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -26,7 +25,7 @@ urlpatterns = [
     path("about/", include("foodcoord.pages.urls")),
     path("", include("accounts.urls")),
     path("foods/", include("catalog.urls")),
-    path("sw.js", service_worker, name="service_worker"),
+    path("", include("foodcoord.pwa.urls")),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("foodcoord.api")),
