@@ -3,7 +3,7 @@
 const device = document.querySelector("[data-device]");
 const place = document.querySelector("[data-outbox-list]");
 const said = place.dataset;
-const { begin, describe, entries, send } = await import(device.dataset.outbox);
+const { begin, entries, send } = await import(device.dataset.outbox);
 const moment = (ms) =>
   new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(new Date(ms));
 
@@ -29,7 +29,7 @@ function row(entry) {
   const isMine = Boolean(localStorage.getItem("device:account"));
   const set = (name, text) => (item.querySelector(`[data-${name}]`).textContent = text);
   set("kind", said[entry.kind.replace("_o", "O")]);
-  set("what", isMine ? describe(entry) : "");
+  set("what", isMine ? outboxStore.describe(entry) : "");
   set("when", moment(entry.written));
   set("state", status(entry));
   const photos = entry.fields.filter(([, value]) => value instanceof Blob).length;

@@ -34,9 +34,16 @@ const addPhotos = (form, files) => {
   if (box && files.length) box.dispatchEvent(new CustomEvent("photos:add", { bubbles: true, detail: { files } }));
 };
 
+/** The form that it came from; a phrase said with one tap is words like others once it is opened. */
+function formFor(entry) {
+  if (entry.fields.some(([name]) => name === "phrase")) entry.fields = [["id", entry.key], ["text", entry.label]];
+  const forms = [...document.querySelectorAll(`form[data-offline="${entry.kind}"]`)];
+  return forms.find((form) => entry.fields.some(([name]) => name !== "id" && form.elements[name])) ?? forms[0];
+}
+
 export async function reopen(key) {
   const entry = await outboxStore.get(key);
-  const form = entry && document.querySelector(`form[data-offline="${entry.kind}"]`);
+  const form = entry && formFor(entry);
   if (!form) return;
   const names = new Set(entry.fields.map(([name]) => name));
   for (const box of form.querySelectorAll("[type=checkbox]")) box.checked = false;

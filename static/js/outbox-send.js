@@ -41,6 +41,7 @@ self.outboxSend = (() => {
     entry.answer = await outcome(answer);
     entry.state = answer.ok ? "sent" : "attention";
     entry.attempted = false;
+    entry.label = outboxStore.describe(entry);
     if (answer.ok) entry.fields = [];
     await outboxStore.put(entry);
     return {};

@@ -76,6 +76,14 @@ self.outboxStore = (() => {
     }
   }
 
+  const field = (entry, name) => entry.fields.find(([key]) => key === name)?.[1] ?? "";
+  /** What a form says, in a line: as its page showed it, else by what was typed. */
+  function describe(entry) {
+    if (entry.label) return entry.label;
+    if (entry.kind === "message") return field(entry, "text");
+    return [field(entry, "quantity"), field(entry, "unit"), field(entry, "food")].filter(Boolean).join(" ");
+  }
+
   const share = (given) => within(SHARED, "readwrite", (store) => answered(store.add({ ...given, at: Date.now() })));
   /** What was handed over within a day, and is given away by asking for it. */
   const takeShared = () =>
@@ -93,5 +101,5 @@ self.outboxStore = (() => {
   const tell = () => channel.postMessage("changed");
   const listen = (hear) => heard.addEventListener("message", hear);
 
-  return { all, get, put, add, remove, keepOnly, clear, share, takeShared, account, setAccount, tell, listen };
+  return { describe, all, get, put, add, remove, keepOnly, clear, share, takeShared, account, setAccount, tell, listen };
 })();

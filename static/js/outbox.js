@@ -8,14 +8,6 @@ let device, said, timer;
 const me = () => localStorage.getItem("device:account") ?? "";
 const say = (text) => document.dispatchEvent(new CustomEvent("say", { detail: text }));
 const isFilled = ([name, value]) => !UNSENT.includes(name) && !(value instanceof File && !value.size);
-const field = (entry, name) => entry.fields.find(([key]) => key === name)?.[1] ?? "";
-
-/** What a form says, in a line: as the page showed it, else by what was typed. */
-export function describe(entry) {
-  if (entry.label) return entry.label;
-  if (entry.kind === "message") return field(entry, "text");
-  return [field(entry, "quantity"), field(entry, "unit"), field(entry, "food")].filter(Boolean).join(" ");
-}
 
 function label(form, submitter, data) {
   if (form.dataset.offline === "message") return data.get("text") ?? submitter?.textContent.trim() ?? "";
@@ -39,7 +31,7 @@ async function showWaiting(form, unsent) {
   const model = list.firstElementChild;
   for (const entry of here) {
     const bubble = model.cloneNode(true);
-    bubble.querySelector("[data-words]").textContent = describe(entry);
+    bubble.querySelector("[data-words]").textContent = outboxStore.describe(entry);
     list.append(bubble);
   }
   model.remove();
@@ -49,7 +41,7 @@ async function showWaiting(form, unsent) {
 function showSent(entry) {
   const line = device.querySelector("[data-device-sent]");
   const link = line.querySelector("a");
-  const text = said.sent.replace("%s", describe(entry));
+  const text = said.sent.replace("%s", outboxStore.describe(entry));
   line.querySelector("[data-text]").textContent = text;
   link.hidden = !entry.answer.url;
   if (entry.answer.url) link.href = entry.answer.url;
