@@ -4,8 +4,9 @@ const device = document.querySelector("[data-device]");
 const place = document.querySelector("[data-outbox-list]");
 const said = place.dataset;
 const { begin, entries, send } = await import(device.dataset.outbox);
+const WHEN = { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 const moment = (ms) =>
-  new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(new Date(ms));
+  new Intl.DateTimeFormat(device.dataset.locale, WHEN).format(new Date(ms));
 
 /** The server's own words, where it had some. */
 function reasons({ answer }) {

@@ -90,7 +90,7 @@ async function keep(form, submitter, attempted) {
   if (!form.reportValidity()) return undefined;
   const before = form.dataset.outboxKey;
   const key = data.get("id") || before || crypto.randomUUID();
-  const entry = { key, account: me(), kind, attempted, url: new URL(form.action).pathname, page: location.pathname };
+  const entry = { key, account: me(), kind, attempted, url: new URL(form.action).pathname, page: kind === "message" ? new URL(form.action).pathname : location.pathname };
   const earlier = before && (await outboxStore.get(before));
   if (before && before !== key) await outboxStore.remove(before);
   const fields = [...data].filter(isFilled);

@@ -38,8 +38,9 @@ function renew(form) {
 if (seen) {
   const when = new Date(Number(seen));
   const isToday = when.toDateString() === new Date().toDateString();
-  const form = isToday ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" };
-  show("seen", said.seen.replace("%s", new Intl.DateTimeFormat(document.documentElement.lang, form).format(when)));
+  const day = isToday ? {} : { day: "numeric", month: "long" };
+  const form = { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  show("seen", said.seen.replace("%s", new Intl.DateTimeFormat(said.locale, form).format(when)));
   document.querySelectorAll("form[data-offline]").forEach(renew);
 }
 
@@ -54,8 +55,10 @@ for (const failure of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(
     failure,
     (event) => {
-      if (!waits(event.target)) return;
-      event.stopImmediatePropagation();
+      const isForm = waits(event.target);
+      // A page out of the cache says already that there is no network.
+      if (isForm || (seen && event.detail.requestConfig.verb === "get")) event.stopImmediatePropagation();
+      if (!isForm) return;
       keep(event.target, event.detail.requestConfig.triggeringEvent?.submitter, true);
     },
     true,
@@ -109,6 +112,10 @@ async function register() {
   const spoken = localStorage.getItem(LANGUAGE);
   if (spoken && spoken !== lang) registration.active?.postMessage({ type: "words" });
   if (!seen) localStorage.setItem(LANGUAGE, lang);
+  // Whoever looks at an agreed exchange will want to say that it was handed over, perhaps from a field.
+  const next = [...document.querySelectorAll("main a[href$='/hand-over/']")].slice(0, 3);
+  const urls = next.map((link) => link.href);
+  if (urls.length && !seen) registration.active?.postMessage({ type: "keep", urls });
 }
 
 const needed = document.querySelector("form[data-offline], [data-outbox-list]") || localStorage.getItem(WAITING);

@@ -81,6 +81,13 @@ async function foodOptions(request) {
   return new Response(found.map(({ option }) => option).join(""), { headers });
 }
 
+self.addEventListener("message", (event) => {
+  if (event.data.type !== "keep") return;
+  const ask = async (url) => keepPage(new Request(url), await fetch(url, { redirect: "manual" }));
+  // Without a network there is nothing to add.
+  event.waitUntil(Promise.all(event.data.urls.map(ask)).catch(() => undefined));
+});
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);

@@ -9,12 +9,14 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, FilePayload, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from commitments import services as commitment_services
+from commitments.enums import CancelReason
 from conversations.models import Message
 from core.events.models import DomainEvent
 from foodcoord.pwa import shell
@@ -23,6 +25,7 @@ from photos.models import Photo
 from tests.browser.conftest import PHONE
 from tests.browser.wire import Wire, wire_to
 from tests.conversations.conftest import open_between
+from tests.factories import make_commitment, make_listing
 from tests.photos.pictures import picture
 
 pytestmark = [
@@ -73,7 +76,8 @@ def visits(browser: Browser, wire: Wire) -> Iterator[Visits]:
     contexts: list[BrowserContext] = []
 
     def visited(user: User, *paths: str) -> Page:
-        context = browser.new_context(base_url=wire.url, viewport=PHONE, reduced_motion="reduce")
+        options: Any = {"viewport": PHONE, "reduced_motion": "reduce"}
+        context = browser.new_context(base_url=wire.url, **options)
         contexts.append(context)
         sign_in(context, wire, user)
         page = context.new_page()
@@ -115,7 +119,7 @@ def test_listing_written_offline_is_shared_once_when_back(
     page.goto(SHARE)
     expect(page.locator("[data-device-seen]")).to_contain_text("You are offline: this is how")
     fill_in(page, "4")
-    file = {"name": "plot.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    file: FilePayload = {"name": "plot.jpg", "mimeType": "image/jpeg", "buffer": picture()}
     page.locator("#id_photos").set_input_files([file])
     expect(page.get_by_text("It goes along when you are back online.")).to_be_visible()
     page.get_by_role("button", name="Share it").last.click()
@@ -171,9 +175,9 @@ def test_messages_keep_their_order_and_can_be_changed_or_discarded(
     waiting.filter(has_text="Never").get_by_role("button", name="Discard").click()
     expect(waiting).to_have_count(2)
     waiting.filter(has_text="Secnod").get_by_role("link", name="Open and change").click()
-    text = page.get_by_label("Message", exact=True)
-    expect(text).to_have_value("Secnod")
-    text.fill("Second")
+    words = page.get_by_label("Message", exact=True)
+    expect(words).to_have_value("Secnod")
+    words.fill("Second")
     page.get_by_role("button", name="Send").click()
     page.wait_for_url(f"**{OFFLINE}")
     expect(waiting).to_have_count(2)
@@ -235,8 +239,14 @@ def test_signing_out_leaves_nothing_on_the_device(
     page.get_by_label("Message", exact=True).fill("Half a secret")
     page.get_by_role("button", name="Send").click()
     expect(page.locator("[data-device-waiting]")).to_be_visible()
-    wire.fate, asked = "told", []
-    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    wire.fate = "told"
+    asked: list[str] = []
+
+    def leave_anyway(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.accept()
+
+    page.on("dialog", leave_anyway)
     page.locator("[data-menu] summary").click()
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url(f"{wire.url}/")
@@ -282,3 +292,32 @@ def test_new_version_waits_until_it_is_asked_for(
     (new,) = set(page.evaluate(SHELLS)) - set(before)
     count = "name => caches.open(name).then((cache) => cache.keys()).then((keys) => keys.length)"
     assert page.evaluate(count, new) == len(shell.shell().files)
+
+
+def test_hand_over_said_in_a_field_comes_too_late_and_is_explained(
+    visits: Visits, wire: Wire, grower: User, searcher: User
+) -> None:
+    promised = [make_commitment(by=searcher, listing=make_listing(by=grower)) for _ in range(2)]
+    kept, called_off = (commitment_services.accept(commitment=one, by=grower) for one in promised)
+    page = visits(grower, *(one.get_absolute_url() for one in (kept, called_off)))
+    for one in (kept, called_off):
+        path = f"{one.get_absolute_url()}hand-over/"
+        page.wait_for_function(f"async () => await ({KEPT_PAGES.replace('ADDRESS', path)})()")
+    wire.fate = "cut"
+    for one in (kept, called_off):
+        page.goto(one.get_absolute_url())
+        page.locator("main a[href$='/hand-over/']").click()
+        page.locator("main form button[type=submit]").click()
+        page.wait_for_url(f"**{OFFLINE}#kept")
+    commitment_services.cancel(commitment=called_off, by=searcher, reason=CancelReason.OTHER)
+
+    wire.fate = "told"
+    page.get_by_role("button", name="Send now").click()
+    expect(page.locator("[data-device-sent]")).to_contain_text("Sent:")
+    waiting = page.locator("[data-outbox-list] li.panel")
+    expect(waiting).to_have_count(1)
+    expect(waiting).to_contain_text("Needs your attention")
+    expect(waiting.locator("[data-reasons] li")).to_have_count(1)
+    kept.refresh_from_db()
+    called_off.refresh_from_db()
+    assert (kept.state, called_off.state) == ("fulfilled", "cancelled")
