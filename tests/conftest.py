@@ -6,16 +6,25 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
+from django.db import connections
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from accounts.keys import generate_private_key
 from accounts.models import User
+from tests import migrated, postgres
 from tests.factories import LYON, access_token, make_user
 
 # The browser's event loop stays in the process, and tests that ask the database come after it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The test database is a copy of the migrated one, where the server has it."""
+    if postgres.STARTED_HERE in os.environ:
+        connections["default"].settings_dict["TEST"]["TEMPLATE"] = migrated.DATABASE
 
 
 @pytest.fixture(scope="session")

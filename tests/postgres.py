@@ -17,6 +17,7 @@ import pytest
 
 from foodcoord.embedded.configuration import THROWAWAY
 from foodcoord.embedded.server import EmbeddedPostgres
+from tests import migrated
 
 PREFIX = f"foodcoord-tests-{os.geteuid()}-"
 STARTED_HERE = "FOODCOORD_TESTS_POSTGRES"
@@ -32,6 +33,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
         _end_abandoned_runs()
         folder = Path(tempfile.mkdtemp(prefix=PREFIX))
         lock = _lock(folder)
+        migrated.lay_out(folder / "postgres")
         server = EmbeddedPostgres(folder / "postgres", THROWAWAY)
         early_config.add_cleanup(lambda: _end(server, folder, lock))
         server.start()
