@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.template import loader
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
 
@@ -59,7 +58,6 @@ def offline(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 def token(request: HttpRequest) -> HttpResponse:
     """Who is signed in now, and the token that a form which waited is sent with."""
     account = account_tag(request)
