@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
-from django.db import connections
+from django.db import connection
+from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
@@ -22,9 +23,16 @@ BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-net
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """The test database is a copy of the migrated one, where the server has it."""
+    """On a server that was started for the tests, the migrated database becomes theirs."""
     if postgres.STARTED_HERE in os.environ:
-        connections["default"].settings_dict["TEST"]["TEMPLATE"] = migrated.DATABASE
+        names = connection.settings_dict
+        migrated.rename(names["TEST"]["NAME"] or TEST_DATABASE_PREFIX + names["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """It is there already, and goes with its server."""
+    return django_db_keepdb or postgres.STARTED_HERE in os.environ
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 from foodcoord.embedded.binaries import MAJOR_VERSION
 from foodcoord.embedded.configuration import THROWAWAY
@@ -42,6 +43,15 @@ def lay_out(folder: Path) -> None:
         folder.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700)
         # With its owner, who is not always the one that copies.
         subprocess.run(["cp", "-a", str(kept / "cluster"), str(folder)], check=True)
+
+
+def rename(name: str) -> None:
+    """Call the migrated database of the server that DATABASE_URL names what the tests call it."""
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        asked = "SELECT FROM pg_database WHERE datname = %s"
+        if connection.execute(asked, [DATABASE]).fetchone() is not None:
+            change = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+            connection.execute(change.format(sql.Identifier(DATABASE), sql.Identifier(name)))
 
 
 def _make(kept: Path) -> None:
