@@ -5,7 +5,6 @@ from django.urls import include, path
 
 from core import views as core_views
 from core.http import healthz
-from notifications.views.devices import service_worker
 from requests_app.posters import poster
 
 urlpatterns = [
@@ -28,7 +27,7 @@ urlpatterns = [
     path("foods/", include("catalog.urls")),
     path("qr.svg", core_views.page_code, name="page_code"),
     path("organizations/<slug:slug>/poster/", poster, name="poster"),
-    path("sw.js", service_worker, name="service_worker"),
+    path("", include("foodcoord.pwa.urls")),
     path("styleguide/", include("foodcoord.styleguide.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("foodcoord.api")),

@@ -82,6 +82,7 @@ def say(request: HttpRequest, commitment_id: UUID, verb: str) -> HttpResponse:
             return redirect(commitment)
     context = {
         "exchange": presenters.card(commitment, side, viewer(request).units),
+        "verb": verb,
         "question": question(Verb(verb), side),
         "tone": "danger" if verb == Verb.CANCEL else "",
         "form": form,
