@@ -192,7 +192,7 @@ def test_what_is_wrong_is_said_at_its_field_and_the_rest_stays(
 def test_a_moment_of_ones_own_counts_in_ones_own_zone(kind: Kind, signed_in: SignIn) -> None:
     browser = signed_in(make_user(timezone="Asia/Tokyo"))
 
-    browser.post(path(kind, verb="new"), new(kind, until="2030-01-02T18:00", when="today"))
+    browser.post(path(kind, verb="new"), new(kind, until="2030-01-02T18:00", when="tomorrow"))
 
     assert getattr(only(kind), kind.end).isoformat() == "2030-01-02T09:00:00+00:00"
 
