@@ -37,8 +37,9 @@ def test_styles_stay_under_30_kilobytes() -> None:
     assert compressed(list((STATIC / "css").glob("*.css"))) < 30_000
 
 
-def test_our_scripts_stay_under_24_kilobytes() -> None:
-    assert compressed(list((STATIC / "js").glob("*.js"))) < 24_000
+def test_our_scripts_stay_under_30_kilobytes() -> None:
+    """All of them, of which a page loads a part."""
+    assert compressed(list((STATIC / "js").glob("*.js"))) < 30_000
 
 
 def test_named_icons_are_drawn() -> None:
