@@ -226,8 +226,9 @@ def test_signing_out_leaves_nothing_on_the_device(
     wire.fate = "cut"
     with contextlib.suppress(PlaywrightError):  # nothing at all is there, which is as good
         page.goto(talk)
-    assert "Half a secret" not in page.content()
-    assert searcher.display_name not in page.content()
+    page.wait_for_load_state()
+    expect(page.get_by_text("Half a secret")).to_have_count(0)
+    expect(page.get_by_text(searcher.display_name)).to_have_count(0)
     assert Message.objects.count() == 0
 
 
