@@ -54,6 +54,7 @@ SIGNED_OUT = (
     Sight("help", "/about/help/"),
     Sight("contact", "/about/contact/"),
     Sight("agreement", "/agreements/house_rules/"),
+    Sight("offline", "/offline/"),
 )
 GROWERS_WEEK = (
     Sight("share-table", "/listings/new/table/", GROWER),

@@ -6,9 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Dialog, FilePayload, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 from pytest_django import Settings
@@ -23,6 +21,7 @@ from foodcoord.pwa import shell
 from listings.models import Listing
 from photos.models import Photo
 from tests.browser.conftest import PHONE
+from tests.browser.garden import KEPT_PAGES, READY, SHARE_FROM_PHONE, SHELLS, sign_in
 from tests.browser.lossy_wire import Wire, wire_to
 from tests.conversations.conftest import open_between
 from tests.factories import make_commitment, make_listing
@@ -36,30 +35,6 @@ pytestmark = [
 
 SHARE = "/listings/new/"
 OFFLINE = "/offline/"
-READY = "async () => { await navigator.serviceWorker.ready; }"
-KEPT_PAGES = """async () => {
-  let found = 0;
-  for (const name of await caches.keys()) {
-    if (!name.startsWith("pages-")) continue;
-    const keys = await (await caches.open(name)).keys();
-    found += keys.filter(({ url }) => new URL(url).pathname === "ADDRESS").length;
-  }
-  return found;
-}"""
-SHELLS = "async () => (await caches.keys()).filter((name) => name.startsWith('shell-'))"
-SHARE_FROM_PHONE = """(hex) => {
-  const bytes = Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
-  const given = new DataTransfer();
-  given.items.add(new File([bytes], "plums.jpg", { type: "image/jpeg" }));
-  const form = document.createElement("form");
-  Object.assign(form, { method: "post", action: "/share-target/", enctype: "multipart/form-data" });
-  const photos = Object.assign(document.createElement("input"), { type: "file", name: "photos" });
-  const title = Object.assign(document.createElement("input"), { name: "title", value: "Plums" });
-  photos.files = given.files;
-  form.append(photos, title);
-  document.body.append(form);
-  form.submit();
-}"""
 Visits = Callable[..., Page]
 
 
@@ -90,13 +65,6 @@ def visits(browser: Browser, wire: Wire) -> Iterator[Visits]:
     yield visited
     for context in contexts:
         context.close()
-
-
-def sign_in(context: BrowserContext, wire: Wire, user: User) -> None:
-    client = Client()
-    client.force_login(user)
-    name = settings.SESSION_COOKIE_NAME
-    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": wire.url}])
 
 
 def created() -> int:
@@ -258,8 +226,9 @@ def test_signing_out_leaves_nothing_on_the_device(
     wire.fate = "cut"
     with contextlib.suppress(PlaywrightError):  # nothing at all is there, which is as good
         page.goto(talk)
-    assert "Half a secret" not in page.content()
-    assert searcher.display_name not in page.content()
+    page.wait_for_load_state()
+    expect(page.get_by_text("Half a secret")).to_have_count(0)
+    expect(page.get_by_text(searcher.display_name)).to_have_count(0)
     assert Message.objects.count() == 0
 
 

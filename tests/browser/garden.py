@@ -1,0 +1,40 @@
+"""What tests ask of a phone that is out of reach: what its caches hold, and what it is handed."""
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext
+
+from accounts.models import User
+from tests.browser.wire import Wire
+
+READY = "async () => { await navigator.serviceWorker.ready; }"
+KEPT_PAGES = """async () => {
+  let found = 0;
+  for (const name of await caches.keys()) {
+    if (!name.startsWith("pages-")) continue;
+    const keys = await (await caches.open(name)).keys();
+    found += keys.filter(({ url }) => new URL(url).pathname === "ADDRESS").length;
+  }
+  return found;
+}"""
+SHELLS = "async () => (await caches.keys()).filter((name) => name.startsWith('shell-'))"
+SHARE_FROM_PHONE = """(hex) => {
+  const bytes = Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
+  const given = new DataTransfer();
+  given.items.add(new File([bytes], "plums.jpg", { type: "image/jpeg" }));
+  const form = document.createElement("form");
+  Object.assign(form, { method: "post", action: "/share-target/", enctype: "multipart/form-data" });
+  const photos = Object.assign(document.createElement("input"), { type: "file", name: "photos" });
+  const title = Object.assign(document.createElement("input"), { name: "title", value: "Plums" });
+  photos.files = given.files;
+  form.append(photos, title);
+  document.body.append(form);
+  form.submit();
+}"""
+
+
+def sign_in(context: BrowserContext, wire: Wire, user: User) -> None:
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": wire.url}])
