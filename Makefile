@@ -14,7 +14,7 @@ COMPILE = "$(UV)" pip compile --python-version 3.11 --universal --no-strip-extra
 export CHROMIUM
 
 .DEFAULT_GOAL := help
-.PHONY: help demo manage test browser check openapi fuzz bench screenshots lock clean
+.PHONY: help demo manage test browser check openapi fuzz bench screenshots a11y lock clean
 
 help:
 	@echo "make demo [PORT=8000] [DATA=var]   the whole site on this machine, until Ctrl-C"
@@ -25,7 +25,8 @@ help:
 	@echo "make openapi                       docs/openapi.json, the API's description"
 	@echo "make fuzz                          everything schemathesis finds to send to the API (half an hour)"
 	@echo "make bench                         measurements"
-	@echo "make screenshots [PORT=8000]       pictures of every page of the running demo, in var/screenshots"
+	@echo "make a11y [WHO=grower-es]          every page × language × theme, enlarged, in forced colours (half an hour)"
+	@echo "make screenshots [PORT=8000]       pictures of every page, in var/screenshots; starts a demo if none runs"
 	@echo "make lock                          requirements/*.txt from requirements/*.in"
 	@echo "make clean                         remove caches; data and .venv stay"
 
@@ -84,8 +85,12 @@ fuzz: .venv/installed
 bench: .venv/installed
 	.venv/bin/python -m bench
 
-screenshots: .venv/installed
-	@.venv/bin/python -m tests.browser.screenshots --address "http://localhost:$(PORT)"
+# Not among the tests, which look at each page once.
+a11y: browser .venv/installed
+	@.venv/bin/python -m pytest -q --show-capture=no tests/browser/accessibility.py $(if $(WHO),-k "$(WHO)")
+
+screenshots: browser .venv/installed
+	@.venv/bin/python -m tests.browser.screenshots --port "$(PORT)" --data-dir "$(DATA)"
 
 lock:
 	$(COMPILE) requirements/base.in --output-file requirements/base.txt

@@ -5,6 +5,7 @@ from commitments import views
 app_name = "commitments"
 urlpatterns = [
     path("", views.exchanges, name="list"),
+    path("waiting/", views.waiting_count, name="waiting_count"),
     path("new/", views.propose, name="propose"),
     path("calendar/", views.settings_page, name="calendars"),
     path("calendar/<slug:token>.ics", views.feed, name="feed"),

@@ -1,9 +1,15 @@
 from django.db import DatabaseError, InterfaceError
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core.events import health
+from core.linked_data import whole_url
+from core.qr import svg
+
+LONGEST_PATH = 300
+DAY_SECONDS = 24 * 3600
 
 
 @require_safe
@@ -31,3 +37,16 @@ def readyz(request: HttpRequest) -> JsonResponse:
         },
     }
     return JsonResponse(body, status=503 if behind else 200)
+
+
+@require_safe
+def page_code(request: HttpRequest) -> HttpResponse:
+    """A page of this site as a QR code: `?of=/its/address/`. 404 for anything else: nobody's poster
+    leads elsewhere."""
+    path = request.GET.get("of", "")
+    is_ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    if not is_ours or len(path) > LONGEST_PATH or not path.isprintable():
+        raise Http404
+    response = HttpResponse(svg(whole_url(path)), content_type="image/svg+xml")
+    response["Cache-Control"] = f"private, max-age={DAY_SECONDS}"
+    return response

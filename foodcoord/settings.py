@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.keys import private_key
 from accounts.providers import origins, sign_in_providers
 from core.api.plans import plan_of
+from core.geo.tiles import tile_source
 from partners.feeds import addresses as feeds
 from photos.places import media_backends, media_sources, origin
 
@@ -98,6 +99,8 @@ MIDDLEWARE = [
     "core.http.UnavailableMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Static files are packed beforehand; the feeds say themselves what they vary by.
+    "core.compression.CompressionMiddleware",
     "partners.feeds.http.OpenFeedsMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -105,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SessionLimitsMiddleware",
+    "accounts.signed_out.SignedOutMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "accounts.middleware.PreferencesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -112,6 +116,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "core.http.PrivateResponsesMiddleware",
+    "foodcoord.pwa.keeping.DeviceMiddleware",
+    "foodcoord.pwa.outbox.OutboxMiddleware",
     "core.api.deprecation.DeprecationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -132,6 +138,8 @@ TEMPLATES = [
                 "accounts.acting.acting",
                 "commitments.context_processors.waiting",
                 "foodcoord.context_processors.map_tiles",
+                "foodcoord.context_processors.live",
+                "foodcoord.pwa.keeping.device",
             ],
         },
     },
@@ -294,6 +302,7 @@ CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "foodcoord.stale_forms.token_refused"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
@@ -302,13 +311,12 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 TILE_URL = env.str("TILE_URL", default="")
 TILE_ATTRIBUTION = env.str("TILE_ATTRIBUTION", default="")
-TILE_HOST = TILE_URL.split("/{")[0].replace("{s}", "*")
 CONTENT_SECURITY_POLICY: dict[str, dict[str, list[Any]]] = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", *filter(None, [TILE_HOST])],
+        "img-src": [SELF, "data:", *filter(None, [tile_source(TILE_URL)])],
         "connect-src": [SELF, *filter(None, [LIVE_URL])],
         "object-src": [NONE],
         "base-uri": [SELF],
@@ -356,6 +364,7 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media"))()
 # Hashed names may be cached for ever; compressing them takes long, so it is for production.
 STATIC_BACKENDS = {
     "compressed": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    "quick": "foodcoord.static_files.QuicklyPackedStorage",
     "hashed": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
     "plain": "django.contrib.staticfiles.storage.StaticFilesStorage",
 }

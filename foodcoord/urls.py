@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from core import views as core_views
 from core.http import healthz
-from notifications.views.devices import service_worker
+from requests_app.posters import poster
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -25,7 +25,9 @@ urlpatterns = [
     path("about/", include("foodcoord.pages.urls")),
     path("", include("accounts.urls")),
     path("foods/", include("catalog.urls")),
-    path("sw.js", service_worker, name="service_worker"),
+    path("qr.svg", core_views.page_code, name="page_code"),
+    path("organizations/<slug:slug>/poster/", poster, name="poster"),
+    path("", include("foodcoord.pwa.urls")),
     path("styleguide/", include("foodcoord.styleguide.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("foodcoord.api")),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("units", units, name="units"),
     path("of/<slug:slug>/", views.of_organization, name="of_organization"),
     path("<uuid:listing_id>/", views.detail, name="detail"),
+    path("<uuid:listing_id>/card/<slug:language>/<int:version>.png", views.card, name="card"),
     path("<uuid:listing_id>/edit/", views.edit, name="edit"),
     path("<uuid:listing_id>/extend/", views.extend, name="extend"),
     path("<uuid:listing_id>/withdraw/", views.withdraw, name="withdraw"),

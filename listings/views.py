@@ -23,8 +23,10 @@ from listings.photo_pages import early_picker, picker, shots
 from listings.photo_views import take_early_files
 from listings.photos import illustrated
 from listings.presenters import listing_card, listing_page, listing_row
+from listings.sharing import CARDS
 from photos.services import share_album
 from posts import extending, pages
+from posts.sharing import shared, show_card
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -91,8 +93,15 @@ def detail(request: HttpRequest, listing_id: UUID) -> HttpResponse:
         "can_undo": page.is_own and pages.can_undo(request, listing),
         "asks_still_there": page.is_own and listing.is_until_gone and listing.is_live,
         "linked_data": "" if who.is_authenticated else script_of(offer_of(listing)),
+        "share": shared(listing, CARDS),
     }
     return render(request, "listings/listing_detail.html", context)
+
+
+@require_safe
+def card(request: HttpRequest, listing_id: UUID, language: str, version: int) -> HttpResponse:
+    """The picture that a link to a listing shows elsewhere."""
+    return show_card(request, CARDS, listing_id, language, version)
 
 
 @login_required

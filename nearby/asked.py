@@ -6,25 +6,15 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
 from catalog.enums import Diet
 from catalog.models import Category
 from nearby.enums import Kind
 from nearby.feed.filters import Filters, look_up
-from nearby.places import is_public_cell
+from nearby.places import asked_km, is_public_cell
 
 LONGEST_WORDS = 100
 LIST, MAP = "list", "map"
-
-
-@dataclass(frozen=True)
-class Chip:
-    """One choice among filters."""
-
-    value: str
-    label: str
-    current: bool
 
 
 @dataclass(frozen=True)
@@ -76,6 +66,11 @@ class Asked:
         return self.url(view=MAP)
 
     @property
+    def elsewhere_url(self) -> str:
+        """From another cell: its name comes at the end."""
+        return self.url(cell="") + ("&" if self.url(cell="") != "?" else "") + "cell="
+
+    @property
     def back_url(self) -> str:
         """From a cell of the map to where one looked from before."""
         return self.url(cell="")
@@ -85,24 +80,15 @@ class Asked:
         return self.url(q="", kind="", category="", diet=[])
 
     @property
+    def unfolded_url(self) -> str:
+        """Without what is chosen behind “Filters”."""
+        return self.url(category="", diet=[], within="")
+
+    @property
     def kept(self) -> list[tuple[str, str]]:
         """What the form of filters carries along."""
-        kept = {"within": self.within, "cell": self.cell, "view": self.view}
+        kept = {"cell": self.cell, "view": self.view}
         return [(name, value) for name, value in kept.items() if value and value != LIST]
-
-    def kinds(self) -> list[Chip]:
-        everything = Chip("", _("All"), not self.kind)
-        return [everything, *_chips([(kind.value, kind.label) for kind in Kind], {self.kind})]
-
-    def category_chips(self) -> list[Chip]:
-        """The chosen one comes first: on a phone the others are scrolled to."""
-        everything = Chip("", _("Everything"), self.category is None)
-        rows = sorted(self.categories, key=lambda row: row != self.category)
-        chosen = {self.category.slug} if self.category else set()
-        return [everything, *_chips([(row.slug, row.name) for row in rows], chosen)]
-
-    def diet_chips(self) -> list[Chip]:
-        return _chips(Diet.choices, set(self.diets))
 
 
 def read_asked(said: QueryDict) -> Asked:
@@ -118,11 +104,7 @@ def read_asked(said: QueryDict) -> Asked:
         categories=categories,
         diets=tuple(diet for diet in Diet.values if diet in diets),
         words=" ".join(said.get("q", "").replace("\0", "").split())[:LONGEST_WORDS],
-        within=said.get("within", ""),
+        within=str(asked_km(said.get("within", "")) or ""),
         cell=cell if is_public_cell(cell) else "",
         view=view if view == MAP else LIST,
     )
-
-
-def _chips(choices: Sequence[tuple[str, Any]], chosen: set[str]) -> list[Chip]:
-    return [Chip(value, str(label), value in chosen) for value, label in choices]

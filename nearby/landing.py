@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from catalog.languages import catalog_language
 from catalog.models import Category
 from core.geo import cells
 from core.geo.cells import Point
+from core.sharing import Shared, with_site_card
 from insights.enums import Window
 from insights.pages.amounts import weight
 from insights.pages.tables import definition_url
@@ -40,10 +42,16 @@ def is_wanted(request: HtmxRequest) -> bool:
 
 def show(request: HtmxRequest, spot: Standpoint | None) -> HttpResponse:
     """The front door; `spot` is the town it shows at work, or None, and it asks for one first."""
-    context: dict[str, Any] = {"form": WhereForm(), "spot": spot}
+    context: dict[str, Any] = {"form": WhereForm(), "spot": spot, "share": _shared()}
     if spot:
         context |= _town_at_work(request, spot)
     return render(request, "nearby/landing.html", context)
+
+
+def _shared() -> Shared:
+    """The site as others preview it."""
+    text = _("Share surplus food with people near you, and ask for what you need.")
+    return with_site_card(_("Surplus food, shared nearby"), text, reverse("nearby:home"))
 
 
 def _town_at_work(request: HttpRequest, spot: Standpoint) -> dict[str, Any]:

@@ -13,22 +13,37 @@ from nearby.enums import Kind
 from nearby.feed.density import Counts
 
 HEIGHT = 26  # of a cell of the finest public precision, in the drawing's units
-FEWEST, MOST = 3, 9  # cells to each side of where one stands
+FEWEST, MOST = 7, 9  # cells across the whole; cells to each side of where one stands
+TALL = 1.3  # as high as wide, and a little more: beside a list and on a phone that fills the place
 
 
 class Frame:
-    """The part of the world a map shows: whole cells around the one that is stood in."""
+    """The part of the world a map shows: whole cells, with where one stands and what is seen."""
 
     def __init__(self, here: str, others: list[str]) -> None:
         box = cells.bounds(here)
         self.middle = box.centre
         self.high, self.wide = box.north - box.south, box.east - box.west
-        steps = [self._steps(cells.centre(other)) for other in others]
-        self.columns = _within(max((abs(east) for east, _north in steps), default=0))
-        self.rows = _within(max((abs(north) for _east, north in steps), default=0))
         self.unit_x, self.unit_y = width_of(box, HEIGHT), float(HEIGHT)
-        self.width = round((2 * self.columns + 1) * self.unit_x)
-        self.height = round((2 * self.rows + 1) * self.unit_y)
+        steps = [(0.0, 0.0), *(self._steps(cells.centre(other)) for other in others)]
+        self.west, self.east = _reach([east for east, _north in steps])
+        self.south, self.north = _reach([north for _east, north in steps])
+        wanted = TALL * self.columns * self.unit_x / self.unit_y
+        self.south, self.north = _widened(self.south, self.north, math.ceil(wanted))
+        wanted = self.rows * self.unit_y / self.unit_x / TALL
+        self.west, self.east = _widened(self.west, self.east, math.floor(wanted))
+        self.width, self.height = (
+            round(self.columns * self.unit_x),
+            round(self.rows * self.unit_y),
+        )
+
+    @property
+    def columns(self) -> int:
+        return self.east - self.west + 1
+
+    @property
+    def rows(self) -> int:
+        return self.north - self.south + 1
 
     def _steps(self, point: Point) -> tuple[float, float]:
         """How many cells east and north of the middle; the shorter way around the earth."""
@@ -40,24 +55,23 @@ class Frame:
         east, north = self._steps(box.centre)
         half_wide = (box.east - box.west) / self.wide / 2
         half_high = (box.north - box.south) / self.high / 2
-        left = max(-self.columns - 0.5, east - half_wide)
-        right = min(self.columns + 0.5, east + half_wide)
-        top = min(self.rows + 0.5, north + half_high)
-        bottom = max(-self.rows - 0.5, north - half_high)
+        left = max(self.west - 0.5, east - half_wide)
+        right = min(self.east + 0.5, east + half_wide)
+        top = min(self.north + 0.5, north + half_high)
+        bottom = max(self.south - 0.5, north - half_high)
         if left >= right or bottom >= top:
             return None
-        x = round((left + self.columns + 0.5) * self.unit_x)
-        y = round((self.rows + 0.5 - top) * self.unit_y)
+        x = round((left - self.west + 0.5) * self.unit_x)
+        y = round((self.north + 0.5 - top) * self.unit_y)
         return x, y, round((right - left) * self.unit_x), round((top - bottom) * self.unit_y)
 
     def grid(self) -> list[MapCell]:
         """Faint lines between the cells: every other column and row as one rectangle."""
-        columns, rows = 2 * self.columns + 1, 2 * self.rows + 1
         stripes = []
-        for column in range(0, columns, 2):
+        for column in range(0, self.columns, 2):
             left, right = round(column * self.unit_x), round((column + 1) * self.unit_x)
             stripes.append((left, 0, right - left, self.height))
-        for row in range(0, rows, 2):
+        for row in range(0, self.rows, 2):
             top = round(row * self.unit_y)
             stripes.append((0, top, self.width, round(self.unit_y)))
         return [MapCell(*stripe) for stripe in stripes]
@@ -82,7 +96,8 @@ def draw(
         if place := frame.rectangle(cells.bounds(cell)):
             drawn.append(_cell(place, cell, counts, most, url_of=url_of, name_of=name_of))
     if place := frame.rectangle(cells.bounds(here)):
-        drawn.append(MapCell(*place, label=_("You look from here"), current=True))
+        standing = _("You look from here")
+        drawn.append(MapCell(*place, label=standing, current=True, cell=here))
     return AreaMap(
         title=_("Map of what is around"),
         description=_("Areas about a kilometre across, darker where there is more."),
@@ -110,6 +125,9 @@ def _cell(
         tone=tone_of(offered, needed),
         label=f"{name_of(cell)}: {label}",
         url=url_of(cell),
+        cell=cell,
+        count=offered + needed,
+        text="" if is_large else str(offered + needed),
     )
 
 
@@ -128,5 +146,13 @@ def _needed(count: int) -> str:
     return text % {"count": count} if count else ""
 
 
-def _within(steps: float) -> int:
-    return max(FEWEST, min(MOST, math.ceil(steps)))
+def _reach(steps: list[float]) -> tuple[int, int]:
+    """The first and last whole step that hold these and one more to each side."""
+    held = [max(-MOST, min(MOST, step)) for step in steps]
+    return _widened(math.floor(min(held)) - 1, math.ceil(max(held)) + 1, FEWEST)
+
+
+def _widened(first: int, last: int, wanted: int) -> tuple[int, int]:
+    """At least so many steps, as many more at one end as at the other."""
+    missing = max(0, wanted - (last - first + 1))
+    return first - missing // 2, last + (missing + 1) // 2

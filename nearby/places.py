@@ -75,9 +75,17 @@ def usual_place() -> Point | None:
 
 def radius_km(request: HttpRequest) -> int:
     """How far to look: as asked for, else one's own limit."""
-    asked = request.GET.get("within", "")
-    if asked.isascii() and asked.isdigit() and 1 <= int(asked) <= MOST_KM:
-        return int(asked)
+    return asked_km(request.GET.get("within", "")) or own_radius_km(request)
+
+
+def asked_km(text: str) -> int:
+    """A radius as an address says it; 0 for what is none."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(MOST_KM))
+    return int(text) if is_number and 1 <= int(text) <= MOST_KM else 0
+
+
+def own_radius_km(request: HttpRequest) -> int:
+    """How far one looks who has not said otherwise."""
     return request.user.share_radius_km if isinstance(request.user, User) else DEFAULT_RADIUS_KM
 
 

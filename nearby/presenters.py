@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from catalog.models import Category
@@ -26,10 +27,27 @@ def cards(page: Page, viewer: Viewer, categories: Iterable[Category]) -> list[Ca
     own = own_among(page.rows, viewer)
     posts = as_posts(page.rows, categories=categories)
     made = [
-        _marked(_card(post, viewer, page.distance_km(row)), is_own=row.id in own)
+        _marked(_card(post, viewer, page.distance_km(row)), cell=row.cell, is_own=row.id in own)
         for row, post in zip(page.rows, posts, strict=True)
     ]
     return illustrated(made, posts)
+
+
+def came(page: Page, *, further: bool) -> str:
+    """How many came: `7 results`, `24+ results` where there are more, `5 more results`.
+
+    Args:
+        page: of the feed.
+        further: whether others were shown before it.
+    """
+    count = len(page.rows)
+    if not count:
+        return _("No results")
+    if further:
+        text = ngettext("%(count)s more result", "%(count)s more results", count)
+    else:
+        text = ngettext("%(count)s result", "%(count)s results", count)
+    return text % {"count": f"{count}+" if page.following and not further else count}
 
 
 def _card(post: Post, viewer: Viewer, distance_km: float) -> Card:
@@ -40,5 +58,7 @@ def _card(post: Post, viewer: Viewer, distance_km: float) -> Card:
     raise TypeError(type(post))
 
 
-def _marked(card: Card, *, is_own: bool) -> Card:
-    return replace(card, state_label=_("Yours"), state_tone="info") if is_own else card
+def _marked(card: Card, *, cell: str, is_own: bool) -> Card:
+    if is_own:
+        card = replace(card, state_label=_("Yours"), state_tone="info")
+    return replace(card, cell=cell)

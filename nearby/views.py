@@ -14,6 +14,7 @@ from core.geo import cells
 from insights.reads.context import context_line
 from nearby import landing, maps, places, presenters
 from nearby.asked import Asked, read_asked
+from nearby.chips import chips
 from nearby.feed.density import by_cell
 from nearby.feed.pages import MOST_KM, Page, around_place
 from nearby.forms import WhereForm
@@ -79,16 +80,20 @@ def _page(request: HtmxRequest, asked: Asked, spot: Standpoint, cursor: str | No
 
 
 def _list(request: HtmxRequest, asked: Asked, page: Page) -> dict[str, Any]:
-    """The cards, and what comes after them: more, or how to look further."""
+    """The cards, how many came, and what comes after them: more, or how to look further."""
     radius = places.radius_km(request)
     wider = next((km for km in FURTHER_KM if km > radius), None)
+    length = length_text(radius, _units(request))
+    how_far = _("Within %(length)s, nearest first") % {"length": length}
+    came = presenters.came(page, further="cursor" in request.GET)
     return {
         "cards": presenters.cards(page, reader(request), asked.categories),
         "more_url": asked.url(cursor=page.following) if page.following else "",
         "further_url": asked.url(within=wider) if wider else "",
         "further": length_text(wider, _units(request)) if wider else "",
-        "how_far": _("Within %(length)s, nearest first")
-        % {"length": length_text(radius, _units(request))},
+        "how_far": how_far,
+        "came": came,
+        "said": f"{came}. {how_far}",
     }
 
 
@@ -101,10 +106,13 @@ def _surroundings(request: HtmxRequest, asked: Asked, spot: Standpoint) -> dict[
         radius_km=places.radius_km(request),
     )
     here = cells.encode(spot.here.lat, spot.here.lon, cells.FINEST_PUBLIC)
+    usual_km, units = places.own_radius_km(request), _units(request)
     return {
         "spot": spot,
         "asked": asked,
+        "chips": chips(asked, usual_km=usual_km, units=units),
         "context_lines": context_line(here, catalog_language())[:LINES],
+        "here": here,
         "map": maps.draw(
             here,
             counts,

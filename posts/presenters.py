@@ -29,7 +29,7 @@ ENTRY = UUID(int=0)  # stands for each id in one reversed address
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One post in a list; see `components/card.html`."""
+    """One post in a list; see `components/cards.html`. `cell` ties it to an area of a map."""
 
     url: str
     kind: str
@@ -48,6 +48,7 @@ class Card:
     state_label: str = ""
     state_tone: str = "neutral"
     photo_url: str = ""
+    cell: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

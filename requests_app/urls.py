@@ -8,6 +8,7 @@ urlpatterns = [
     path("mine/", views.mine, name="mine"),
     path("of/<slug:slug>/", views.of_organization, name="of_organization"),
     path("<uuid:request_id>/", views.detail, name="detail"),
+    path("<uuid:request_id>/card/<slug:language>/<int:version>.png", views.card, name="card"),
     path("<uuid:request_id>/edit/", views.edit, name="edit"),
     path("<uuid:request_id>/extend/", views.extend, name="extend"),
     path("<uuid:request_id>/withdraw/", views.withdraw, name="withdraw"),

@@ -14,12 +14,14 @@ from accounts.views.asking import HtmxRequest, person, reader, visible_organizat
 from core.linked_data import script_of
 from posts import extending, pages
 from posts.forms import ExtendForm
+from posts.sharing import shared, show_card
 from requests_app import services
 from requests_app.enums import LIVE
 from requests_app.forms import AskForm, EditRequestForm
 from requests_app.linked_data import demand_of
 from requests_app.models import FoodRequest
 from requests_app.presenters import request_card, request_page, request_row
+from requests_app.sharing import CARDS
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -61,8 +63,15 @@ def detail(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "just_posted": page.is_own and pages.is_new(request, needed),
         "can_undo": page.is_own and pages.can_undo(request, needed),
         "linked_data": "" if who.is_authenticated else script_of(demand_of(needed)),
+        "share": shared(needed, CARDS) if needed.organization else None,
     }
     return render(request, "requests/request_detail.html", context)
+
+
+@require_safe
+def card(request: HttpRequest, request_id: UUID, language: str, version: int) -> HttpResponse:
+    """The picture that a link to an organization's request shows elsewhere."""
+    return show_card(request, CARDS, request_id, language, version)
 
 
 @login_required

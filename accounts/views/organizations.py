@@ -22,6 +22,7 @@ from core.forms import apply_refusal
 from core.geo import cells
 from core.linked_data import script_of
 from core.paging import turned_page
+from core.sharing import Shared, with_site_card
 
 ROWS_A_PAGE = 30
 
@@ -77,8 +78,17 @@ def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "members": organization.memberships.in_reading_order() if members else None,
         "can_edit": can_edit(request.user, organization),
         "can_manage": can_manage_members(request.user, organization),
+        "share": shared(organization),
     }
     return render(request, "accounts/organization_detail.html", context)
+
+
+def shared(organization: Organization) -> Shared | None:
+    """How an organization's page is passed on; None where it is hidden."""
+    if organization.hidden_at is not None:
+        return None
+    text = organization.get_kind_display()
+    return with_site_card(organization.name, text, organization.get_absolute_url())
 
 
 @login_required

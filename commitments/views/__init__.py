@@ -4,7 +4,7 @@ from commitments.views.answering import answer
 from commitments.views.calendars import feed, settings_page
 from commitments.views.day import day_sheet
 from commitments.views.exchange import calendar, code, detail, say
-from commitments.views.overview import exchanges
+from commitments.views.overview import exchanges, waiting_count
 from commitments.views.proposing import propose
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "propose",
     "say",
     "settings_page",
+    "waiting_count",
 ]

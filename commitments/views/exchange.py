@@ -17,12 +17,12 @@ from commitments.forms import VerbForm, form_for
 from commitments.models import Commitment
 from commitments.permissions import allowed_to, can_see_code
 from commitments.places import places_for
-from commitments.qr import svg
 from commitments.questions import question
 from commitments.reliability import reliability_of
 from commitments.views.asking import own_exchange
 from core.errors import Invalid, Refused
 from core.forms import apply_refusal
+from core.qr import svg
 
 VERBS: dict[str, Callable[..., Commitment]] = {
     Verb.ACCEPT: services.accept,
@@ -82,6 +82,7 @@ def say(request: HttpRequest, commitment_id: UUID, verb: str) -> HttpResponse:
             return redirect(commitment)
     context = {
         "exchange": presenters.card(commitment, side, viewer(request).units),
+        "verb": verb,
         "question": question(Verb(verb), side),
         "tone": "danger" if verb == Verb.CANCEL else "",
         "form": form,

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -92,6 +92,12 @@ def exchanges(request: HtmxRequest) -> HttpResponse:
     }
     fragment = "#results" if request.htmx else ""
     return render(request, f"commitments/exchange_list.html{fragment}", context)
+
+
+@require_safe
+def waiting_count(request: HttpRequest) -> HttpResponse:
+    """The counters beside the menus, asked for after a write and when something new is told."""
+    return render(request, "commitments/waiting_count.html")
 
 
 def _rows(user: User, tab: str, day_end: datetime) -> CommitmentQuerySet:

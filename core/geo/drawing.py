@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass, field
 
-from core.geo.cells import Box, bounds
+from core.geo.cells import Box
 
 LEVELS = 5
 NARROWEST = 8
@@ -18,7 +18,9 @@ class MapCell:
         tone: `leaf`, `tomato` or `none`.
         url: where it leads to; empty for nowhere.
         current: whether it is the one looked at, or from.
-        edges: `south,west,north,east` in degrees, for a map that is drawn in the browser.
+        cell: its public name, from which a map that moves knows where it lies.
+        count: how many things are in it, for a map that moves.
+        text: what is written in its middle.
     """
 
     x: int
@@ -30,7 +32,17 @@ class MapCell:
     label: str = ""
     url: str = ""
     current: bool = False
-    edges: str = ""
+    cell: str = ""
+    count: int = 0
+    text: str = ""
+
+    @property
+    def middle_x(self) -> int:
+        return self.x + self.width // 2
+
+    @property
+    def middle_y(self) -> int:
+        return self.y + self.height // 2
 
 
 @dataclass(frozen=True)
@@ -56,9 +68,3 @@ def width_of(box: Box, height: float) -> float:
     """How wide a cell is drawn that is drawn so high, to look as it lies on the ground."""
     stretch = math.cos(math.radians(box.centre.lat)) * (box.east - box.west)
     return max(float(NARROWEST), height * stretch / (box.north - box.south))
-
-
-def edges_of(cell: str) -> str:
-    """`south,west,north,east` of a cell, in degrees."""
-    box = bounds(cell)
-    return ",".join(f"{degrees:.6f}" for degrees in (box.south, box.west, box.north, box.east))

@@ -46,7 +46,7 @@ def site_environment(folder: DemoFolder, port: int, place: str) -> dict[str, str
         "SITE_URL": f"http://localhost:{port}",
         "LIVE_URL": f"http://localhost:{port + 1}",
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
-        "STATIC_FILES": "hashed",
+        "STATIC_FILES": "quick",
         "STATIC_ROOT": str(folder.static),
         "MEDIA_ROOT": str(folder.media),
         "EMAIL_URL": os.environ.get("EMAIL_URL", "filemail:///" + quote(str(folder.mail))),

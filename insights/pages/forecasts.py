@@ -64,7 +64,7 @@ def facts(forecast: ForecastShown, system: str) -> list[tuple[str, str, str]]:
     }
     rests = _("%(weeks)s weeks, until %(day)s") % {
         "weeks": forecast.weeks_seen,
-        "day": date_format(forecast.as_of, "j F"),
+        "day": date_format(forecast.as_of, "MONTH_DAY_FORMAT"),
     }
     return [
         (_("Offered"), likely(*offered, system), "forecast"),

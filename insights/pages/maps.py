@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from core.geo.cells import bounds, encode
-from core.geo.drawing import AreaMap, MapCell, edges_of, level_of, tone_of, width_of
+from core.geo.drawing import AreaMap, MapCell, level_of, tone_of, width_of
 from insights.pages.amounts import weight
 from insights.pages.areas import area_name
 from insights.reads.figures import CellFigures
@@ -97,7 +97,7 @@ def draw(
                 label=area_label(cell, sums, system) if sums else _("Too little to show"),
                 url=url_of(cell) if sums else "",
                 current=cell == current,
-                edges=edges_of(cell),
+                cell=cell,
             )
         )
     return AreaMap(

@@ -88,11 +88,16 @@ def bars(
                 {
                     "label": word % {"category": name},
                     "value": weight(grams, system),
-                    "share": str(100 * max(0, grams) // most if most else 0),
+                    "share": str(_share(grams, most)),
                     "tone": tone,
                 }
             )
     return drawn
+
+
+def _share(grams: int, most: int) -> int:
+    """Per cent of the longest bar; what is more than nothing is seen."""
+    return max(1, 100 * grams // most) if grams > 0 and most else 0
 
 
 def named(

@@ -58,6 +58,7 @@ def trend(seen: Seen) -> dict[str, Any]:
         "chips": _chips(seen, names),
         "rows": [_row(each, system) for each in seen.trend],
         "label": _("%(category)s: kilograms a week, offered and asked for") % {"category": name},
+        "said": " ".join(_sentences(seen.trend, system)),
         **_drawing(seen.trend, system),
     }
 
@@ -72,6 +73,21 @@ def _chips(seen: Seen, names: dict[str, str]) -> list[dict[str, Any]]:
         }
         for slug in ordered
     ]
+
+
+def _sentences(stretches: Sequence[Stretch], system: str) -> list[str]:
+    """What the two lines show, in words: where each begins and ends."""
+    told = (
+        (_("Offered: %(first)s a week at first, %(last)s at the end."), "offered"),
+        (_("Asked for: %(first)s a week at first, %(last)s at the end."), "requested"),
+    )
+    sentences = []
+    for sentence, what in told:
+        known = _known(stretches, what)
+        if len(known) > 1:
+            ends = {"first": _weight(known[0][1], system), "last": _weight(known[-1][1], system)}
+            sentences.append(sentence % ends)
+    return sentences
 
 
 def _row(stretch: Stretch, system: str) -> dict[str, str]:

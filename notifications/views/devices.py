@@ -5,10 +5,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.templatetags.static import static
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from accounts.views.asking import viewer
 from core.errors import Refused
@@ -44,16 +43,6 @@ def remove(request: HttpRequest, device_id: UUID) -> HttpResponse:
     services.remove_device(device=device)
     messages.success(request, _("That device will not be told any more."))
     return redirect(SETTINGS)
-
-
-@require_safe
-def service_worker(request: HttpRequest) -> HttpResponse:
-    """The script that a browser keeps for us, at the root so that it is the whole site's."""
-    context = {"scripts": [static("js/sw-push.js")]}
-    kind = "text/javascript; charset=utf-8"
-    response = render(request, "notifications/sw.js", context, content_type=kind)
-    response["Cache-Control"] = "no-cache"
-    return response
 
 
 def _sentences(refused: Refused) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from partners.imports.enums import ImportState
 from partners.models import Import
@@ -48,7 +49,8 @@ def row(run: Import) -> Row:
 def counted(run: Import) -> str:
     """How far it is: `120 of 300 lines`."""
     done = {"done": number_format(run.position), "total": number_format(run.total)}
-    return _("%(done)s of %(total)s lines") % done
+    words = ngettext("%(done)s of %(total)s line", "%(done)s of %(total)s lines", run.total)
+    return words % done
 
 
 def figures(run: Import) -> list[dict[str, Any]]:

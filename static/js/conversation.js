@@ -1,5 +1,6 @@
 // One EventSource a tab says that something is new; htmx fetches it. Where there is none, or it fails, the
-// page looks by itself. What is typed survives a lost connection, and is sent once when it is back.
+// page looks by itself. What is half written survives a reload; what is said without a connection waits in
+// the outbox (outbox.js).
 const POLL_MS = 10000;
 const DRAFT = "draft:";
 const talk = () => document.querySelector("[data-talk]");
@@ -86,18 +87,13 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   sessionStorage.removeItem(draftKey(form));
   say(talk().dataset.sent);
 });
-document.addEventListener("htmx:sendError", ({ target }) => {
-  if (!isWrite(target)) return;
-  target.dataset.waiting = "";
-  say(talk().dataset.waiting);
+document.addEventListener("outbox:kept", ({ target }) => {
+  if (isWrite(target)) sessionStorage.removeItem(draftKey(target));
+  if (talk()) say(talk().dataset.waiting);
 });
-addEventListener("online", () => {
-  document.querySelector("[data-talk-write][data-waiting]")?.requestSubmit();
-  if (talk() || list()) look();
-});
-document.addEventListener("htmx:afterRequest", ({ detail, target }) => {
-  if (isWrite(target) && detail.successful) delete target.dataset.waiting;
-});
+const lookAgain = () => (talk() || list()) && look();
+addEventListener("online", lookAgain);
+document.addEventListener("outbox:sent", lookAgain);
 document.addEventListener("visibilitychange", tellSeen);
 document.addEventListener("htmx:afterSettle", begin);
 addEventListener("pagehide", () => source?.close());

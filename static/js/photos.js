@@ -1,6 +1,7 @@
 // [data-photos]: photos go to the store as soon as they are chosen, each with its progress and its
 // error beside it; the form they stand in waits for those on their way.
 const sending = new Set();
+const kept = []; // files that the network did not take: they go with the form, now or later
 
 function row(box, file) {
   const item = document.createElement("li");
@@ -63,25 +64,41 @@ async function add(box, file) {
     document.querySelector("#photos").dispatchEvent(new Event("photos:changed"));
   } catch (error) {
     bar.remove();
-    const text = document.createElement("strong");
-    text.className = "photos__error";
-    text.textContent = error.message || box.dataset.failed;
+    const isCut = error instanceof TypeError || !navigator.onLine;
+    if (isCut) kept.push({ box, file });
+    const text = document.createElement(isCut ? "span" : "strong");
+    text.className = isCut ? "muted" : "photos__error";
+    text.textContent = isCut ? box.dataset.kept : error.message || box.dataset.failed;
     item.append(text);
   }
 }
 
-document.addEventListener("change", async (event) => {
-  const input = event.target;
-  const box = input.closest?.("[data-photos]");
-  if (!box || input.type !== "file") return;
-  const files = [...input.files];
-  input.value = "";
+async function addAll(box, files) {
   for (const file of files) {
     const work = add(box, file);
     sending.add(work);
     await work;
     sending.delete(work);
   }
+}
+
+document.addEventListener("change", (event) => {
+  const input = event.target;
+  const box = input.closest?.("[data-photos]");
+  if (!box || input.type !== "file") return;
+  const files = [...input.files];
+  input.value = "";
+  addAll(box, files);
+});
+document.addEventListener("photos:add", ({ target, detail }) => addAll(target, detail.files));
+
+document.addEventListener("formdata", ({ target, formData }) => {
+  for (const { box, file } of kept) if (box.closest("form") === target) formData.append("photos", file, file.name);
+});
+document.addEventListener("reset", ({ target }) => {
+  if (!target.querySelector("[data-photos]")) return;
+  kept.length = 0;
+  target.querySelector("[data-photos-sending]").replaceChildren();
 });
 
 document.addEventListener("submit", async (event) => {

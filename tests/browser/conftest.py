@@ -17,8 +17,9 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import User
 from commitments import services as commitment_services
 from core import clock
-from tests.browser import rows
+from tests.browser import policy, rows
 from tests.browser.sights import COORDINATOR, GROWER, MODERATOR, SEARCHER
+from tests.browser.wellness import PHONE
 from tests.factories import (
     PASSWORD,
     make_commitment,
@@ -29,7 +30,6 @@ from tests.factories import (
 )
 
 NEXT_DOOR = (45.765, 4.836)
-PHONE = {"width": 360, "height": 740}
 Opens = Callable[..., Page]
 
 
@@ -55,15 +55,21 @@ def just_now(user: User) -> dict[str, object]:
 
 
 @pytest.fixture
-def opens(browser: Browser, live_server: LiveServer) -> Iterator[Opens]:
+def refused() -> list[str]:
+    """What the content policy refused in any page of the test: nothing, or the test fails."""
+    return []
+
+
+@pytest.fixture
+def opens(browser: Browser, live_server: LiveServer, refused: list[str]) -> Iterator[Opens]:
     """`opens(user)`: a browser on a phone where that person is signed in."""
     contexts: list[BrowserContext] = []
 
     def opened(user: User | None = None, **options: Any) -> Page:
-        context = browser.new_context(
-            base_url=live_server.url, **{"viewport": PHONE, "reduced_motion": "reduce", **options}
-        )
+        usual = {"base_url": live_server.url, "viewport": PHONE, "reduced_motion": "reduce"}
+        context = browser.new_context(**{**usual, **options})
         contexts.append(context)
+        policy.listen(context, refused)
         if user:
             client = Client()
             client.force_login(user)
@@ -84,6 +90,7 @@ def opens(browser: Browser, live_server: LiveServer) -> Iterator[Opens]:
     yield opened
     for context in contexts:
         context.close()
+    assert refused == []
 
 
 @pytest.fixture
@@ -94,6 +101,8 @@ def street(grower: User, searcher: User, settings: Settings, tmp_path: Path) -> 
     moderator = make_user(email="moderator@example.org", display_name="Mona", is_staff=True)
     pantry = make_organization(by=coordinator, name="Quay Pantry")
     rows.invite(pantry, coordinator)
+    rows.connect(pantry, coordinator)
+    rows.agreed_long_ago(searcher)
     bread = make_listing(by=coordinator, food="bread", unit="loaf", quantity="8")
     asked = make_commitment(by=searcher, listing=bread)
     commitment_services.decline(commitment=asked, by=coordinator)

@@ -5,6 +5,8 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
+from accounts import services as consenting
+from accounts.enums import Purpose
 from accounts.models import Organization, User
 from accounts.services import blocking, inviting
 from catalog.models import Food
@@ -20,10 +22,15 @@ from matching.services.searches import SearchDraft, save_search
 from moderation import services as moderation
 from moderation.models import Report
 from moderation.subjects import find
+from partners.imports import services as imports
+from partners.imports import tasks as import_tasks
+from partners.webhooks import services as webhooks
+from partners.webhooks.services import WebhookDraft
 from photos import services as photos
 from photos import tasks as photo_tasks
 from standing import services as standing
 from standing.services import StandingDraft
+from tests.accounts.programs import make_program
 from tests.factories import make_commitment, make_listing, make_user
 from tests.photos.pictures import picture
 
@@ -110,6 +117,40 @@ def invite(organization: Organization, owner: User) -> str:
     )
     inviting.join_by(invitation=invitation, by=member)
     return invitation.get_absolute_url()
+
+
+def connect(organization: Organization, owner: User) -> None:
+    """A program, a receiver of events, and two files: one is through, one asks for its columns."""
+    make_program(organization)
+    webhook, _ = webhooks.subscribe(
+        by=owner,
+        organization=organization,
+        webhook_id=uuid4(),
+        draft=WebhookDraft(url="https://192.0.9.1/hook", event_types=["listing.created"]),
+    )
+    webhooks.ping(webhook=webhook, by=owner)
+    for name, text in (
+        ("done.csv", "food,quantity,unit,until\nrice,1,kg,2030-01-01\nmoonfruit,0,kg,soon\n"),
+        ("asks.csv", "what is it,how much of it\nrice,1\n"),
+    ):
+        run, _ = imports.start(
+            by=owner,
+            import_id=uuid4(),
+            organization=organization,
+            kind="listings",
+            dry_run=True,
+            file=io.BytesIO(text.encode()),
+            file_name=name,
+            ask=True,
+        )
+        if name == "done.csv":
+            import_tasks.run(str(run.pk))
+
+
+def agreed_long_ago(by: User) -> None:
+    """To rules that have changed since."""
+    consenting.agree(user=by, purpose=Purpose.HOUSE_RULES, language="en")
+    by.consents.update(version="2020-01-01")
 
 
 def fall_out(grower: User) -> None:

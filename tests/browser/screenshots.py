@@ -1,29 +1,65 @@
 """Pictures of every page, on a phone and on a desk, light and dark: to look at, not to compare.
 
-python -m tests.browser.screenshots [--address http://localhost:8000] [--only home share]
+python -m tests.browser.screenshots [--port 8000] [--data-dir var] [--only home share]
+
+Of the demo that runs on that port; where none does, one is started and ended again.
 """
 
 import argparse
 import os
 import shutil
+import signal
+import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from foodcoord.demo.address import is_ready
+from tests.browser import contact_sheet
 from tests.browser.sights import SIGHTS, Sight, come_to
 
+ROOT = Path(__file__).resolve().parents[2]
 WIDTHS = {"phone": (360, 740), "desk": (1280, 800)}
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+LOOKS = [f"{size}-{theme}" for size in WIDTHS for theme in THEMES]
+# The demo's people; who moderates there is the admin.
+ACCOUNTS = {"moderator": "admin"}
 PASSWORD = "demo-foodcoord"
+START_SECONDS = 900
+
+
+@contextmanager
+def demo(port: int, data: str) -> Iterator[str]:
+    """The address of the demo on that port, started for as long as it is needed if none runs."""
+    site = f"http://localhost:{port}"
+    if is_ready(port)[0]:
+        yield site
+        return
+    say(f"No demo answers on port {port}: starting one (its town takes some minutes) …")
+    command = [sys.executable, "manage.py", "demo", "--port", str(port), "--data-dir", data]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + START_SECONDS
+        while not is_ready(port)[0]:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise SystemExit("The demo did not start: make demo says why.")
+            time.sleep(1)
+        yield site
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=60)
 
 
 def sign_in(browser: Browser, site: str, who: str, keep: Path) -> None:
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{site}/accounts/login/")
-    page.fill("input[name=login]", f"{who}@foodcoord.example")
+    page.fill("input[name=login]", f"{ACCOUNTS.get(who, who)}@foodcoord.example")
     page.click("main summary")
     page.fill("input[name=password]", PASSWORD)
     page.click("main button[type=submit]:not([form])")
@@ -32,48 +68,67 @@ def sign_in(browser: Browser, site: str, who: str, keep: Path) -> None:
     context.close()
 
 
-def take(browser: Browser, site: str, sights: list[Sight], folder: Path) -> None:
+def take(browser: Browser, site: str, sights: list[Sight], folder: Path) -> dict[str, str]:
+    """Take all pictures; name → why, for those that could not be taken."""
+    missing: dict[str, str] = {}
     for who in sorted({sight.who for sight in sights}):
         state = folder / f".{who}.json"
-        if who and not state.exists():
+        if who:
             sign_in(browser, site, who, state)
         for theme in THEMES:
             context = browser.new_context(
-                color_scheme=theme,
-                reduced_motion="reduce",
-                storage_state=state if who else None,
+                color_scheme=theme, reduced_motion="reduce", storage_state=state if who else None
             )
             page = context.new_page()
             for sight in (sight for sight in sights if sight.who == who):
-                for size, (width, height) in WIDTHS.items():
-                    page.set_viewport_size({"width": width, "height": height})
-                    try:
-                        come_to(page, site, sight)
-                    except LookupError as missing:
-                        sys.stderr.write(f"{missing}\n")
-                        break
-                    page.wait_for_load_state("networkidle")
-                    page.screenshot(
-                        path=folder / f"{sight.name}-{size}-{theme}.png", full_page=True
-                    )
+                why = take_one(page, site, sight, folder, theme)
+                if why:
+                    missing[sight.name] = why
             context.close()
+        state.unlink(missing_ok=True)
+    return missing
+
+
+def take_one(page: Page, site: str, sight: Sight, folder: Path, theme: str) -> str:
+    """A page at each width; why it could not be taken, or nothing."""
+    try:
+        status = come_to(page, site, sight)
+    except LookupError as missing:
+        return str(missing)
+    for size, (width, height) in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=folder / f"{sight.name}-{size}-{theme}.png", full_page=True)
+    return "" if status == sight.status else f"answered {status} instead of {sight.status}"
+
+
+def say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--address", default="http://localhost:8000", help="of a running demo")
+    parser.add_argument("--port", type=int, default=8000, help="of the demo")
+    parser.add_argument("--data-dir", default="var", help="of the demo, if one has to be started")
     parser.add_argument("--folder", type=Path, default=Path("var/screenshots"))
     parser.add_argument("--only", nargs="*", default=[], help="names, see sights.py")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     program = os.environ.get("CHROMIUM") or shutil.which("chromium")
     sights = [sight for sight in SIGHTS if not asked.only or sight.name in asked.only]
-    with sync_playwright() as playwright:
+    with demo(asked.port, asked.data_dir) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=program, args=["--no-sandbox", "--disable-quic"]
         )
-        take(browser, asked.address.rstrip("/"), sights, asked.folder)
+        missing = take(browser, site, sights, asked.folder)
         browser.close()
+    taken = [
+        sight.name for sight in sights if (asked.folder / f"{sight.name}-{LOOKS[0]}.png").exists()
+    ]
+    page = contact_sheet.write(asked.folder, taken, LOOKS, missing)
+    for name, why in sorted(missing.items()):
+        say(f"not taken: {name}: {why}")
+    say(f"{len(taken)} pages, {len(missing)} could not be taken as they should be: {page}")
 
 
 if __name__ == "__main__":

@@ -1,27 +1,31 @@
 """Every page that a person can come to, and how; walked by tests and by `make screenshots`."""
 
-from dataclasses import dataclass
+from tests.browser.sight import (
+    COORDINATOR,
+    EXCHANGE,
+    GROWER,
+    LISTING,
+    MODERATOR,
+    REQUEST,
+    ROW,
+    SEARCHER,
+    Sight,
+    come_to,
+)
+from tests.browser.sights_beyond import BEYOND
 
-from playwright.sync_api import Page
+__all__ = [
+    "COORDINATOR",
+    "EXCHANGE",
+    "GROWER",
+    "LISTING",
+    "MODERATOR",
+    "SEARCHER",
+    "SIGHTS",
+    "Sight",
+    "come_to",
+]
 
-GROWER, SEARCHER, COORDINATOR, MODERATOR = "grower", "searcher", "coordinator", "moderator"
-
-
-@dataclass(frozen=True)
-class Sight:
-    """A page: where it is, or on which page the link to it is (`follow`, a CSS selector)."""
-
-    name: str
-    path: str
-    who: str = ""
-    follow: str = ""
-    status: int = 200
-
-
-LISTING = "main .cards a[href*='/listings/']"
-REQUEST = "main .cards a[href*='/requests/']"
-EXCHANGE = "main .exchange a.card__link"
-ROW = "main .rows a"
 MINE = "/listings/mine/"
 AGREED = "/exchanges/?show=agreed"
 PROMISED = ROW + ":has-text('plot 17')"
@@ -35,6 +39,7 @@ SIGNED_OUT = (
     Sight("password-reset", "/accounts/password/reset/"),
     Sight("organizations", "/organizations/"),
     Sight("organization", "/organizations/", follow=ROW),
+    Sight("poster", "/organizations/", follow=ROW + " >> main a[href$='/poster/']"),
     Sight("foods", "/foods/"),
     Sight("foods-found", "/foods/?q=tomato"),
     Sight("food", "/foods/tomato/"),
@@ -175,22 +180,4 @@ MODERATORS = (
     Sight("queue-report", "/admin/moderation/report/", MODERATOR, "#result_list tbody th a"),
     Sight("queue-objection", "/admin/moderation/objection/", MODERATOR, "#result_list tbody th a"),
 )
-SIGHTS = SIGNED_OUT + GROWERS + SEARCHERS + COORDINATORS + MODERATORS
-
-
-def come_to(page: Page, site: str, sight: Sight) -> int:
-    """Open the page by its address, or by following links from it; the answer's status.
-
-    Raises:
-        LookupError: a link on the way is not there.
-    """
-    address, answer = sight.path, None
-    for selector in ("", *(step for step in sight.follow.split(" >> ") if step)):
-        if selector:
-            link = page.locator(selector)
-            if not link.count():
-                raise LookupError(f"{sight.name}: no {selector} on {page.url}")
-            address = link.first.get_attribute("href") or link.first.get_attribute("hx-get") or ""
-        answer = page.goto(address if address.startswith("http") else site + address)
-    assert answer is not None
-    return answer.status
+SIGHTS = SIGNED_OUT + GROWERS + SEARCHERS + COORDINATORS + MODERATORS + BEYOND

@@ -17,6 +17,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LOOK = f"/insights/?cell={P5}&window=14"
 DRAWN = ".areas > .area-map a"
 LAID = ".areas__map svg a"
+VIEW = """() => {
+  const [area, map] = [".areas__map .cell--here", ".areas__map"]
+    .map((name) => document.querySelector(name).getBoundingClientRect())
+  return [area.x - map.x, area.y - map.y, area.width]
+}"""
 
 
 @pytest.fixture
@@ -37,14 +42,20 @@ def test_map_is_laid_over_the_drawing_with_the_same_links(
 ) -> None:
     page = opens()
     page.goto(LOOK)
-    page.locator("[data-areas]").scroll_into_view_if_needed()
     laid = page.locator(LAID)
+    page.get_by_role("button", name="Move the map").click()
     expect(page.locator(".areas--live")).to_be_visible()
     expect(laid).to_have_count(page.locator(DRAWN).count())
     drawn = page.locator(DRAWN).first
     for name in ("href", "aria-label"):
         assert laid.first.get_attribute(name) == drawn.get_attribute(name)
     expect(drawn).to_be_hidden()
+    page.locator(".areas__map").press("+")
+    seen = page.evaluate(VIEW)
+    page.get_by_role("link", name="30 days").click()
+    page.wait_for_url(re.compile("window=30"))
+    expect(page.locator(".areas--live")).to_be_visible()
+    assert page.evaluate(VIEW) == pytest.approx(seen, abs=1)
     laid.first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(f"cell={P5}"))
@@ -68,7 +79,7 @@ def test_pages_with_everything_on_them_are_accessible(
         page.goto(path)
         page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
         if path == LOOK:
-            page.locator("[data-areas]").scroll_into_view_if_needed()
+            page.get_by_role("button", name="Move the map").click()
             expect(page.locator(".areas--live")).to_be_visible()
         for width in (360, 1280):
             page.set_viewport_size({"width": width, "height": 800})

@@ -1,33 +1,89 @@
-"""The first page is light."""
+"""The first pages are light on the wire, stand still while they come, and are kept as they may be.
 
-import gzip
+Served by gunicorn with static files as in production, to a phone on a slow line.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, Response
+from pytest_django import Settings
 
 from accounts.models import User
+from tests.browser import wire
 from tests.browser.conftest import Opens
+from tests.browser.sights import EXCHANGE, LISTING
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PACKED_ALREADY = (".woff2", ".png", ".webp")
+SHIFTS = """
+window.shifts = []
+new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.shifts.push(
+  `${entry.value.toFixed(4)} ${entry.sources.map(({node}) => node && node.nodeType === 1
+    ? node.outerHTML.slice(0, 90) : node && node.textContent.slice(0, 40)).join(" | ")}`)))
+  .observe({type: "layout-shift", buffered: true})
+"""
+FONTS = "document.fonts.ready.then(() => true)"
 
 
-def on_the_wire(answer: Response) -> int:
-    """Bytes of an answer as a server sends it: text packed, the rest as it is."""
-    body = answer.body()
-    return len(body) if answer.url.endswith(PACKED_ALREADY) else len(gzip.compress(body))
+@pytest.fixture
+def site(tmp_path: Path, street: dict[str, User], settings: Settings) -> Iterator[str]:
+    wire.collect(tmp_path / "static")
+    with wire.served(tmp_path / "static", Path(settings.MEDIA_ROOT)) as url:
+        yield url
 
 
-def weights_of(page: Page, path: str) -> dict[str, int]:
-    """What a cold browser is sent for a page, by address."""
-    answers: list[Response] = []
-    page.on("response", lambda answer: answers.append(answer))
+def gone_to(page: Page, path: str) -> list[str]:
+    """What moved on the page by itself, until nothing more comes."""
     page.goto(path, wait_until="networkidle")
-    return {answer.url: on_the_wire(answer) for answer in answers}
+    page.evaluate(FONTS)
+    moved: list[str] = page.evaluate("window.shifts")
+    return moved
 
 
-def test_first_page_weighs_little(opens: Opens, street: dict[str, User]) -> None:
-    weights = weights_of(opens(street["grower"]), "/")
-    scripts = sum(weight for url, weight in weights.items() if url.endswith(".js"))
-    assert (sum(weights.values()) <= 100_000, scripts <= 60_000) == (True, True), weights
+def note_how_kept(answer: Response, kept: dict[str, set[str]]) -> None:
+    folder = urlsplit(answer.url).path.split("/")[1]
+    kind = folder if folder in ("static", "photos") else answer.request.resource_type
+    if kind in ("static", "photos", "document"):
+        kept[kind].add(answer.headers.get("cache-control", ""))
+
+
+def test_first_pages_are_light_and_stand_still(
+    opens: Opens, street: dict[str, User], site: str
+) -> None:
+    weights, moved = {}, {}
+    for name, who in (("landing", None), ("home", street["grower"])):
+        page = opens(who, base_url=site)
+        page.add_init_script(SHIFTS)
+        line = wire.Wire.of(page)
+        moved[name] = gone_to(page, "/")
+        weights[name] = line.table()
+        assert line.weight() <= 100_000, weights
+        assert line.weight("Script") <= 60_000, weights
+        assert line.weight("Stylesheet") <= 30_000, weights
+        assert line.hosts() == {urlsplit(site).netloc}
+    again = wire.Wire.of(page)
+    gone_to(page, "/")
+    assert again.weight() <= 15_000, again.table()
+    kept: dict[str, set[str]] = defaultdict(set)
+    page.on("response", lambda answer: note_how_kept(answer, kept))
+    for path, follow in (
+        ("/insights/", ""),
+        ("/listings/new/", ""),
+        ("/?kind=listing", LISTING),
+        ("/exchanges/?show=agreed", EXCHANGE),
+    ):
+        moved[path] = gone_to(page, path)
+        if follow:
+            link = page.locator(follow).first.get_attribute("href")
+            assert link
+            moved[f"{path} {follow}"] = gone_to(page, link)
+    assert {name: what for name, what in moved.items() if what} == {}
+    assert kept == {
+        "document": {"no-store"},
+        "static": {"max-age=315360000, public, immutable"},
+        "photos": {"public, max-age=31536000, immutable"},
+    }

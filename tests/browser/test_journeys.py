@@ -12,6 +12,7 @@ from commitments.models import Commitment
 from listings.models import Listing
 from tests.accounts.inbox import code_in_last_mail
 from tests.browser.conftest import Opens
+from tests.browser.wire import slow
 from tests.factories import PASSWORD, make_listing
 
 pytestmark = [
@@ -62,6 +63,7 @@ def test_grower_signs_in_by_a_code_from_the_mail(opens: Opens, grower: User) -> 
 
 def test_sharing_takes_six_taps_besides_typing(opens: Opens, grower: User) -> None:
     page, thumb = opens(grower), Thumb()
+    slow(page)
     page.goto("/")
     thumb.on(page.locator(".tabbar").get_by_role("link", name="Share food"))
     thumb.on(page.locator("#id_food"))

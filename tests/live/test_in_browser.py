@@ -109,7 +109,8 @@ def test_offline_keeps_the_text_and_sends_it_once(
 
     write(gina, "From the cellar")
     expect(gina.locator("[data-talk-status]")).to_have_text(re.compile("You are offline"))
-    expect(gina.get_by_label("Message", exact=True)).to_have_value("From the cellar")
+    expect(gina.locator("[data-outbox-here]")).to_contain_text("From the cellar")
+    expect(gina.get_by_label("Message", exact=True)).to_have_value("")
     assert Message.objects.count() == 0
 
     gina.context.set_offline(False)

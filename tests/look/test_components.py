@@ -54,3 +54,17 @@ def test_lists_reverse_and_filter_nothing(name: str) -> None:
 def test_error_pages_stand_alone(page: str) -> None:
     html = render_to_string(page)
     assert len(re.findall(r"<h1>[^<]+</h1>", html)) == 1
+
+
+def test_tables_say_what_they_are_and_what_their_heads_stand_over() -> None:
+    templates = settings.BASE_DIR / "templates"
+    wrong = {}
+    for file in templates.rglob("*.html"):
+        if file.parent.name == "elements":  # of which pages are made that name them
+            continue
+        html = file.read_text()
+        heads = re.findall(r"<th\b[^>]*>", html)
+        lacking = [head for head in heads if "scope=" not in head]
+        if html.count("<table") != html.count("<caption") or lacking:
+            wrong[file.name] = lacking or "no caption"
+    assert wrong == {}

@@ -108,7 +108,7 @@ def test_map_takes_the_middle_on_enter(show: Show) -> None:
     page.get_by_role("button", name="Choose on the map").click()
     expect(page.locator(".place__area")).to_have_count(1)
     page.locator("[data-map]").press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Place set")
+    expect(page.locator("[data-status]")).to_contain_text("Place set")
 
 
 @pytest.mark.parametrize("precision", [5, 6])
@@ -119,7 +119,7 @@ def test_drawn_area_is_the_public_cell(show: Show, lat: float, lon: float, preci
     page = show("")
     corners = page.evaluate(
         "async ([lat, lon, precision]) => "
-        "(await import('/static/js/place.js')).cellBounds(lat, lon, precision).flat()",
+        "(await import('/static/js/leaflet.js')).cellBounds(lat, lon, precision).flat()",
         [lat, lon, precision],
     )
     box = cells.bounds(cells.encode(lat, lon, precision))

@@ -118,6 +118,45 @@ def test_what_makes_no_sense_counts_as_not_said(at_home: Client, giver: User) ->
     assert titles(html) == ["Tomato"]
 
 
+def test_how_many_came_is_said(at_home: Client, giver: User) -> None:
+    assert "<strong>No results</strong>" in page(at_home)
+    make_listing(by=giver, place=(45.771, 4.841))
+    assert "<strong>1 result</strong>" in page(at_home)
+    for _ in range(25):
+        make_listing(by=giver, place=(45.771, 4.841))
+    html = page(at_home)
+    assert 'data-said="24+ results. Within 5 km, nearest first"' in html
+    [address] = re.findall(r'hx-get="(\?cursor=[^"]+)"', html)
+    rest = at_home.get("/" + address, headers=HTMX).content.decode()
+    assert 'data-said="2 more results. Within 5 km, nearest first" data-came' in rest
+
+
+def test_filters_in_use_are_told_and_taken_away_one_by_one(at_home: Client, giver: User) -> None:
+    asked = {"kind": "listing", "category": "fruit", "diet": ["vegan", "halal"], "within": "10"}
+    html = page(at_home, **asked)
+    taken_away = re.findall(r'class="chip" href="([^"]+)"', html)
+    assert [address.replace("&amp;", "&") for address in taken_away] == [
+        "?kind=listing&diet=vegan&diet=halal&within=10",
+        "?kind=listing&category=fruit&diet=halal&within=10",
+        "?kind=listing&category=fruit&diet=vegan&within=10",
+        "?kind=listing&category=fruit&diet=vegan&diet=halal",
+    ]
+    assert '<span class="count">4</span>' in html
+    assert 'href="?kind=listing">Clear all</a>' in html
+    assert 'class="count">' not in page(at_home, kind="listing").partition("<main")[2]
+
+
+def test_a_part_of_the_page_brings_what_else_it_changes(at_home: Client, giver: User) -> None:
+    html = at_home.get("/", {"cell": CELL, "diet": "vegan"}, headers=HTMX).content.decode()
+    assert re.findall(r'id="([\w-]+)" hx-swap-oob="true"', html) == [
+        "standpoint",
+        "filter-count",
+        "filter-choices",
+    ]
+    assert "Around Lyon" in html
+    assert "hx-swap-oob" not in page(at_home, cell=CELL)
+
+
 def test_nothing_around_says_what_to_do(at_home: Client) -> None:
     html = page(at_home)
     assert "Nothing around here yet" in html

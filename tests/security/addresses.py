@@ -108,6 +108,8 @@ BY_NAME: dict[str, Fill] = {
     "person_id": lambda w: w.tom.pk,
     "organization_id": lambda w: w.pantry.pk,
     "slug": lambda w: w.pantry.slug,
+    "language": lambda w: "en",
+    "version": lambda w: 0,
     "client_id": lambda w: w.program.pk,
     "user_id": lambda w: w.carla.pk,
     "invitation_id": lambda w: w.invitation.pk,

@@ -21,6 +21,8 @@ Address = tuple[str, str]
 SIGNED_BY_ITSELF = {
     ("POST", "notifications/unsubscribe/<str:token>/"),
     ("POST", "photos/incoming/<str:token>"),
+    # A phone's own share sheet, which has no token of ours: nothing is read from it, or done.
+    ("POST", "share-target/"),
     # A program's: who calls holds its secret.
     ("POST", "identity/o/api/token"),
     ("POST", "identity/o/api/revoke"),

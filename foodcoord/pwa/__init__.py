@@ -1,0 +1,1 @@
+"""FoodCoord installed on a phone, and offline in a garden (docs/pwa.md)."""

@@ -1,0 +1,105 @@
+// What waits on this device, in IndexedDB. Pages and the service worker share it, so it is a classic
+// script: `outboxStore` is its one name.
+self.outboxStore = (() => {
+  const OUTBOX = "outbox"; // forms: by the client id that makes a second sending harmless
+  const SHARED = "shared"; // what another app has handed over, until a form takes it
+  const TOLD = "told"; // whose device this is
+  const KEPT_MS = 24 * 3600 * 1000;
+  let opened;
+
+  const answered = (request) =>
+    new Promise((done, fail) => {
+      request.onsuccess = () => done(request.result);
+      request.onerror = () => fail(request.error);
+    });
+
+  function open() {
+    opened ??= new Promise((done, fail) => {
+      const request = indexedDB.open("foodcoord", 1);
+      request.onupgradeneeded = () => {
+        request.result.createObjectStore(OUTBOX, { keyPath: "key" });
+        request.result.createObjectStore(SHARED, { autoIncrement: true });
+        request.result.createObjectStore(TOLD);
+      };
+      request.onsuccess = () => {
+        const database = request.result;
+        const forget = () => {
+          opened = undefined;
+          database.close();
+        };
+        database.onversionchange = forget;
+        database.onclose = forget;
+        done(database);
+      };
+      request.onerror = () => {
+        opened = undefined;
+        fail(request.error);
+      };
+    });
+    return opened;
+  }
+
+  async function within(store, mode, work) {
+    const transaction = (await open()).transaction(store, mode);
+    const result = await work(transaction.objectStore(store));
+    await new Promise((done, fail) => {
+      transaction.oncomplete = done;
+      transaction.onabort = () => fail(transaction.error);
+    });
+    return result;
+  }
+
+  /** All that waits, oldest first. */
+  async function all() {
+    const found = await within(OUTBOX, "readonly", (store) => answered(store.getAll()));
+    return found.sort((one, other) => one.written - other.written);
+  }
+  const get = (key) => within(OUTBOX, "readonly", (store) => answered(store.get(key)));
+  const put = (entry) => within(OUTBOX, "readwrite", (store) => answered(store.put(entry)));
+  const remove = (key) => within(OUTBOX, "readwrite", (store) => answered(store.delete(key)));
+
+  /** Keep a form that could not be sent; the order in which things were said stays. */
+  async function add(entry) {
+    const last = (await all()).at(-1)?.written ?? 0;
+    await put({ state: "waiting", ...entry, written: entry.written ?? Math.max(Date.now(), last + 1) });
+    self.outboxStore.tell();
+  }
+
+  /** Another person's things are not for this one. */
+  async function keepOnly(account) {
+    for (const entry of await all()) if (entry.account !== account) await remove(entry.key);
+  }
+
+  async function clear() {
+    for (const store of [OUTBOX, SHARED, TOLD]) {
+      await within(store, "readwrite", (rows) => answered(rows.clear()));
+    }
+  }
+
+  const field = (entry, name) => entry.fields.find(([key]) => key === name)?.[1] ?? "";
+  /** What a form says, in a line: as its page showed it, else by what was typed. */
+  function describe(entry) {
+    if (entry.label) return entry.label;
+    if (entry.kind === "message") return field(entry, "text");
+    return [field(entry, "quantity"), field(entry, "unit"), field(entry, "food")].filter(Boolean).join(" ");
+  }
+
+  const share = (given) => within(SHARED, "readwrite", (store) => answered(store.add({ ...given, at: Date.now() })));
+  /** What was handed over within a day, and is given away by asking for it. */
+  const takeShared = () =>
+    within(SHARED, "readwrite", async (store) => {
+      const found = await answered(store.getAll());
+      store.clear();
+      return found.filter((given) => Date.now() - given.at < KEPT_MS);
+    });
+
+  const account = () => within(TOLD, "readonly", (store) => answered(store.get("account")));
+  const setAccount = (value) => within(TOLD, "readwrite", (store) => answered(store.put(value, "account")));
+
+  const channel = new BroadcastChannel("outbox");
+  const heard = new BroadcastChannel("outbox");
+  const tell = () => channel.postMessage("changed");
+  const listen = (hear) => heard.addEventListener("message", hear);
+
+  return { describe, all, get, put, add, remove, keepOnly, clear, share, takeShared, account, setAccount, tell, listen };
+})();

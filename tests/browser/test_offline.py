@@ -1,0 +1,323 @@
+"""In a garden without a network: what is written waits, goes once, and is read by nobody else."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Dialog, FilePayload, Page, expect
+from playwright.sync_api import Error as PlaywrightError
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+from commitments import services as commitment_services
+from commitments.enums import CancelReason
+from conversations.models import Message
+from core.events.models import DomainEvent
+from foodcoord.pwa import shell
+from listings.models import Listing
+from photos.models import Photo
+from tests.browser.conftest import PHONE
+from tests.browser.lossy_wire import Wire, wire_to
+from tests.conversations.conftest import open_between
+from tests.factories import make_commitment, make_listing
+from tests.photos.pictures import picture
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("fresh_limits"),
+]
+
+SHARE = "/listings/new/"
+OFFLINE = "/offline/"
+READY = "async () => { await navigator.serviceWorker.ready; }"
+KEPT_PAGES = """async () => {
+  let found = 0;
+  for (const name of await caches.keys()) {
+    if (!name.startsWith("pages-")) continue;
+    const keys = await (await caches.open(name)).keys();
+    found += keys.filter(({ url }) => new URL(url).pathname === "ADDRESS").length;
+  }
+  return found;
+}"""
+SHELLS = "async () => (await caches.keys()).filter((name) => name.startsWith('shell-'))"
+SHARE_FROM_PHONE = """(hex) => {
+  const bytes = Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
+  const given = new DataTransfer();
+  given.items.add(new File([bytes], "plums.jpg", { type: "image/jpeg" }));
+  const form = document.createElement("form");
+  Object.assign(form, { method: "post", action: "/share-target/", enctype: "multipart/form-data" });
+  const photos = Object.assign(document.createElement("input"), { type: "file", name: "photos" });
+  const title = Object.assign(document.createElement("input"), { name: "title", value: "Plums" });
+  photos.files = given.files;
+  form.append(photos, title);
+  document.body.append(form);
+  form.submit();
+}"""
+Visits = Callable[..., Page]
+
+
+@pytest.fixture
+def wire(live_server: LiveServer) -> Iterator[Wire]:
+    site = urlsplit(live_server.url)
+    with wire_to(site.hostname or "", site.port or 0) as opened:
+        yield opened
+
+
+@pytest.fixture
+def visits(browser: Browser, wire: Wire) -> Iterator[Visits]:
+    """`visits(user, path)`: a phone on that page, with the worker in charge of it."""
+    contexts: list[BrowserContext] = []
+
+    def visited(user: User, *paths: str) -> Page:
+        options: Any = {"viewport": PHONE, "reduced_motion": "reduce"}
+        context = browser.new_context(base_url=wire.url, **options)
+        contexts.append(context)
+        sign_in(context, wire, user)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        for path in ("/about/rules/", *paths):
+            page.goto(path)
+            page.evaluate(READY)
+        return page
+
+    yield visited
+    for context in contexts:
+        context.close()
+
+
+def sign_in(context: BrowserContext, wire: Wire, user: User) -> None:
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": wire.url}])
+
+
+def created() -> int:
+    return DomainEvent.objects.filter(type="listing.created").count()
+
+
+def fill_in(page: Page, amount: str) -> None:
+    food = page.get_by_role("combobox", name="What do you have?")
+    food.press_sequentially("courg", delay=20)
+    page.locator("[role=listbox] [role=option]").first.click()
+    page.locator("[name=quantity]").fill(amount)
+
+
+def test_listing_written_offline_is_shared_once_when_back(
+    visits: Visits, grower: User, settings: Settings, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    page = visits(grower, SHARE)
+    page.context.set_offline(True)
+    page.goto(SHARE)
+    expect(page.locator("[data-device-seen]")).to_contain_text("You are offline: this is how")
+    fill_in(page, "4")
+    file: FilePayload = {"name": "plot.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    page.locator("#id_photos").set_input_files([file])
+    expect(page.get_by_text("It goes along when you are back online.")).to_be_visible()
+    page.get_by_role("button", name="Share it").last.click()
+
+    page.wait_for_url(f"**{OFFLINE}#kept")
+    waiting = page.locator("[data-outbox-list] li.panel")
+    expect(waiting).to_have_count(1)
+    expect(waiting).to_contain_text("Photos: 1")
+    assert Listing.objects.count() == 0
+
+    page.context.set_offline(False)
+    expect(page.locator("[data-device-sent]")).to_contain_text("Sent: 4")
+    expect(waiting).to_have_count(0)
+    assert (Listing.objects.count(), created(), Photo.objects.count()) == (1, 1, 1)
+    page.get_by_role("link", name="Look at it").click()
+    assert page.url.endswith(Listing.objects.get().get_absolute_url())
+
+
+def test_answer_that_got_lost_makes_one_listing(visits: Visits, wire: Wire, grower: User) -> None:
+    page = visits(grower, SHARE)
+    fill_in(page, "3")
+    wire.fate = "lost"
+    page.get_by_role("button", name="Share it").last.click()
+    page.wait_for_url(f"**{OFFLINE}#kept")
+    waiting = page.locator("[data-outbox-list] li.panel")
+    expect(waiting).to_contain_text("no answer came")
+    assert Listing.objects.count() == 1
+
+    wire.fate = "told"
+    page.get_by_role("button", name="Send now").click()
+    expect(page.locator("[data-device-sent]")).to_contain_text("Sent: 3")
+    assert (Listing.objects.count(), created()) == (1, 1)
+    expect(page.locator("[data-device-sent] a")).to_have_attribute(
+        "href", Listing.objects.get().get_absolute_url()
+    )
+
+
+def test_messages_keep_their_order_and_can_be_changed_or_discarded(
+    visits: Visits, wire: Wire, grower: User, searcher: User
+) -> None:
+    talk = open_between(grower, searcher).get_absolute_url()
+    page = visits(grower, talk)
+    wire.fate = "cut"
+    for number, text in enumerate(("First", "Secnod", "Never"), start=1):
+        page.get_by_label("Message", exact=True).fill(text)
+        page.get_by_role("button", name="Send").click()
+        expect(page.locator("[data-outbox-here] li")).to_have_count(number)
+    expect(page.locator("[data-device-waiting]")).to_have_text("3 waiting to send")
+
+    page.goto(OFFLINE)
+    waiting = page.locator("[data-outbox-list] li.panel")
+    page.on("dialog", lambda dialog: dialog.accept())
+    waiting.filter(has_text="Never").get_by_role("button", name="Discard").click()
+    expect(waiting).to_have_count(2)
+    waiting.filter(has_text="Secnod").get_by_role("link", name="Open and change").click()
+    words = page.get_by_label("Message", exact=True)
+    expect(words).to_have_value("Secnod")
+    words.fill("Second")
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url(f"**{OFFLINE}")
+    expect(waiting).to_have_count(2)
+    assert Message.objects.count() == 0
+
+    wire.fate = "told"
+    page.get_by_role("button", name="Send now").click()
+    expect(waiting).to_have_count(0)
+    said = Message.objects.order_by("created_at").values_list("text", flat=True)
+    assert list(said) == ["First", "Second"]
+
+
+def test_session_that_ended_keeps_what_waits_for_its_writer_alone(
+    visits: Visits, wire: Wire, grower: User, searcher: User
+) -> None:
+    talk = open_between(grower, searcher).get_absolute_url()
+    page = visits(grower, talk)
+    wire.fate = "cut"
+    page.get_by_label("Message", exact=True).fill("Plum jam for you")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("[data-device-waiting]")).to_have_text("1 waiting to send")
+
+    Session.objects.all().delete()
+    wire.fate = "told"
+    page.goto("/about/rules/")
+    page.goto(OFFLINE)
+    expect(page.locator("[data-outbox-list] li.panel")).to_contain_text("Sign in to send it")
+    expect(page.get_by_text("Plum jam for you")).to_have_count(0)
+    assert page.evaluate(KEPT_PAGES.replace("ADDRESS", talk)) == 0
+
+    sign_in(page.context, wire, grower)
+    page.goto("/about/rules/")
+    expect(page.locator("[data-device-sent]")).to_contain_text("Sent: Plum jam for you")
+    assert Message.objects.count() == 1
+
+    page.goto(talk)
+    wire.fate = "cut"
+    page.get_by_label("Message", exact=True).fill("Not as Tom")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("[data-device-waiting]")).to_have_text("1 waiting to send")
+    sign_in(page.context, wire, searcher)
+    wire.fate = "told"
+    page.goto(OFFLINE)
+    page.goto("/about/rules/")
+    page.wait_for_function("localStorage.getItem('device:waiting') === null")
+    page.goto(OFFLINE)
+    expect(page.locator("[data-outbox-none]")).to_be_visible()
+    assert Message.objects.count() == 1
+
+
+def test_signing_out_leaves_nothing_on_the_device(
+    visits: Visits, wire: Wire, grower: User, searcher: User
+) -> None:
+    talk = open_between(grower, searcher).get_absolute_url()
+    page = visits(grower, "/settings/", talk)
+    assert page.evaluate(KEPT_PAGES.replace("ADDRESS", talk)) == 1
+    assert page.evaluate(KEPT_PAGES.replace("ADDRESS", "/settings/")) == 0
+    wire.fate = "cut"
+    page.get_by_label("Message", exact=True).fill("Half a secret")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("[data-device-waiting]")).to_be_visible()
+    wire.fate = "told"
+    asked: list[str] = []
+
+    def leave_anyway(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.accept()
+
+    page.on("dialog", leave_anyway)
+    page.locator("[data-menu] summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(f"{wire.url}/")
+
+    assert ["has not been sent" in text for text in asked] == [True]
+    assert page.evaluate(KEPT_PAGES.replace("ADDRESS", talk)) == 0
+    page.go_back()
+    expect(page.get_by_label("Message", exact=True)).to_have_count(0)
+    wire.fate = "cut"
+    with contextlib.suppress(PlaywrightError):  # nothing at all is there, which is as good
+        page.goto(talk)
+    assert "Half a secret" not in page.content()
+    assert searcher.display_name not in page.content()
+    assert Message.objects.count() == 0
+
+
+def test_photo_shared_by_the_phone_starts_a_listing_even_when_signed_out(
+    visits: Visits, wire: Wire, grower: User, settings: Settings, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    page = visits(grower)
+    page.context.clear_cookies()
+    page.goto("/about/rules/")
+    page.evaluate(SHARE_FROM_PHONE, picture().hex())
+    page.wait_for_url("**/accounts/login/**")
+    sign_in(page.context, wire, grower)
+    page.goto(f"{SHARE}?shared")
+    expect(page.locator("#photos li")).to_have_count(1)
+    expect(page.get_by_role("combobox", name="What do you have?")).to_have_value("Plums")
+    assert Photo.objects.count() == 1
+
+
+def test_new_version_waits_until_it_is_asked_for(
+    visits: Visits, grower: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = visits(grower)
+    before = page.evaluate(SHELLS)
+    monkeypatch.setattr(shell, "OTHERS", (*shell.OTHERS, "icons/icon-180.png"))
+    page.goto("/about/help/")
+    page.get_by_role("button", name="Reload").click()
+    page.wait_for_function(f"async () => (await ({SHELLS})()).length === 2")
+    expect(page.locator("[data-device-new]")).to_be_hidden()
+    (new,) = set(page.evaluate(SHELLS)) - set(before)
+    count = "name => caches.open(name).then((cache) => cache.keys()).then((keys) => keys.length)"
+    assert page.evaluate(count, new) == len(shell.shell().files)
+
+
+def test_hand_over_said_in_a_field_comes_too_late_and_is_explained(
+    visits: Visits, wire: Wire, grower: User, searcher: User
+) -> None:
+    promised = [make_commitment(by=searcher, listing=make_listing(by=grower)) for _ in range(2)]
+    kept, called_off = (commitment_services.accept(commitment=one, by=grower) for one in promised)
+    page = visits(grower, *(one.get_absolute_url() for one in (kept, called_off)))
+    for one in (kept, called_off):
+        path = f"{one.get_absolute_url()}hand-over/"
+        page.wait_for_function(f"async () => await ({KEPT_PAGES.replace('ADDRESS', path)})()")
+    wire.fate = "cut"
+    for one in (kept, called_off):
+        page.goto(one.get_absolute_url())
+        page.locator("main a[href$='/hand-over/']").click()
+        page.locator("main form button[type=submit]").click()
+        page.wait_for_url(f"**{OFFLINE}#kept")
+    commitment_services.cancel(commitment=called_off, by=searcher, reason=CancelReason.OTHER)
+
+    wire.fate = "told"
+    page.get_by_role("button", name="Send now").click()
+    expect(page.locator("[data-device-sent]")).to_contain_text("Sent:")
+    waiting = page.locator("[data-outbox-list] li.panel")
+    expect(waiting).to_have_count(1)
+    expect(waiting).to_contain_text("Needs your attention")
+    expect(waiting.locator("[data-reasons] li")).to_have_count(1)
+    kept.refresh_from_db()
+    called_off.refresh_from_db()
+    assert (kept.state, called_off.state) == ("fulfilled", "cancelled")

@@ -1,0 +1,56 @@
+"""Whether the page that a browser shows is well: its shape, and what axe says of it."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page
+
+PHONE = {"width": 360, "height": 740}
+NARROW = {"width": 320, "height": 640}
+DESK = {"width": 1280, "height": 800}
+SHAPE = """() => ({
+  wide: document.documentElement.scrollWidth > innerWidth,
+  headings: document.querySelectorAll("h1").length,
+  lang: document.documentElement.lang,
+  broken: [...document.images].filter((image) => image.complete && !image.naturalWidth)
+    .map((image) => image.src),
+})"""
+# Colours turn in a fifth of a second, for someone who minds motion at once; on a busy machine even
+# that is seen half-way, so what still turns is waited for.
+PAINTED = """async () => {
+  const frame = () => new Promise(requestAnimationFrame)
+  await frame(); await frame()
+  while (document.getAnimations().some((each) => each.playState === "running")) await frame()
+}"""
+# A ring around the element, or around what it stands for: its stepper, label or card, a drawn box.
+RINGED = """(element) => [element, element.nextElementSibling,
+    element.closest("label, .stepper, .card, .combobox, li")]
+  .filter(Boolean).flatMap((each) => [getComputedStyle(each), getComputedStyle(each, "::after")])
+  .some((style) => parseFloat(style.outlineWidth) > 0 && style.outlineStyle !== "none")"""
+AXE = Axe().axe_script
+WELL = {"wide": False, "headings": 1, "lang": "en", "broken": []}
+# The levels we promise, with what axe only looks at when it is asked for the newest (target size).
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+
+def complaints(message: ConsoleMessage) -> list[str]:
+    return [message.text] if message.type in ("error", "warning") else []
+
+
+def differences(page: Page, **expected: Any) -> list[str]:
+    """How the shape of a page differs from a page that is well."""
+    well, shape = {**WELL, **expected}, page.evaluate(SHAPE)
+    return [f"{name}: {shape[name]}" for name in well if shape[name] != well[name]]
+
+
+def violations(page: Page, *tags: str) -> list[str]:
+    """What axe, which is there already, finds; by its own choice of rules, or all with `tags`."""
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if tags:
+        options["runOnly"] = {"type": "tag", "values": tags}
+    answer = page.evaluate("(options) => axe.run(options)", options)
+    return [
+        f"{violation['id']}: {node['html'][:120]}"
+        for violation in answer["violations"]
+        for node in violation["nodes"]
+    ]
