@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from tests.browser.conftest import NEXT_DOOR, Opens
-from tests.browser.wellness import violations
+from tests.browser.wellness import AXE, PAINTED, violations
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -30,6 +30,8 @@ def test_a_visitor_sees_the_town_and_looks_around_in_another(
     page.goto("/", wait_until="networkidle")
     assert page.evaluate("window.shifted") < 0.01
     expect(page.get_by_role("heading", name="Around Lyon, now")).to_be_visible()
+    page.evaluate(PAINTED)
+    page.evaluate(AXE)
     assert violations(page) == []
     page.get_by_role("combobox", name="Or look around in another town").press_sequentially("Greno")
     page.get_by_role("option", name="Grenoble").click()
