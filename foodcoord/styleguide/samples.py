@@ -222,6 +222,13 @@ OPTIONS = [
     },
     {"id": "o2", "value": "carrot", "label": "Carrot", "hint": "", "picture": "roots"},
 ]
+SHARE = {
+    "url": "https://foodcoord.example/styleguide/",
+    "title": "Style guide",
+    "text": "Every component in every state.",
+    "image": "https://foodcoord.example/static/brand.svg",
+    "locale": "en",
+}
 STEP = {"number": 2, "of": 3, "back_url": "#back", "bars": [True, True, False]}
 SOMEBODY = SimpleNamespace(is_authenticated=True, display_name="Ana", email="ana@example.org")
 ACTING = {
@@ -251,6 +258,7 @@ def samples() -> dict[str, object]:
         "icons": ICONS,
         "arts": ARTS,
         "step": STEP,
+        "share": SHARE,
         "options": OPTIONS,
         "somebody": SOMEBODY,
         "acting": ACTING,

@@ -47,4 +47,5 @@ BEYOND = (
     Sight("import-columns", TEAM, COORDINATOR, IMPORTS + " >> main .rows a:has-text('asks.csv')"),
     Sight("admin", "/admin/", MODERATOR),
     Sight("styleguide", "/styleguide/", MODERATOR),
+    Sight("styleguide-mails", "/styleguide/mails/", MODERATOR),
 )

@@ -8,8 +8,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from tests.browser.conftest import NEXT_DOOR, Opens
-from tests.browser.test_every_page import LISTENER, problems
-from tests.browser.test_first_minute import weights_of
+from tests.browser.wellness import AXE, PAINTED, violations
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,12 +26,13 @@ def test_a_visitor_sees_the_town_and_looks_around_in_another(
 ) -> None:
     settings.DEFAULT_PLACE = f"{NEXT_DOOR[0]},{NEXT_DOOR[1]}"
     page = opens()
-    page.add_init_script(LISTENER + SHIFTS)
-    weights = weights_of(page, "/")
-    assert sum(weights.values()) <= 100_000, weights
+    page.add_init_script(SHIFTS)
+    page.goto("/", wait_until="networkidle")
     assert page.evaluate("window.shifted") < 0.01
     expect(page.get_by_role("heading", name="Around Lyon, now")).to_be_visible()
-    assert problems(page) == []
+    page.evaluate(PAINTED)
+    page.evaluate(AXE)
+    assert violations(page) == []
     page.get_by_role("combobox", name="Or look around in another town").press_sequentially("Greno")
     page.get_by_role("option", name="Grenoble").click()
     page.get_by_role("button", name="Look there").click()

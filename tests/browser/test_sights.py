@@ -54,6 +54,7 @@ EXPLAINED = {
     "conversations:ask": "for exchanges that are over: tests/conversations/test_pages.py",
     "listings:extend_by_link": "its link is in a mail: tests/posts",
     "requests:extend_by_link": "its link is in a mail: tests/posts",
+    "styleguide_mail": "a mail, not a page: tests/look/test_styleguide.py",
     "notifications:unsubscribe": "its link is in a mail: tests/notifications/test_pages.py",
 }
 

@@ -182,7 +182,7 @@ def test_three_cards_take_as_many_queries_as_one(gina, giver, taker):
     for_one = count()
     for _ in range(2):
         make_commitment(by=taker, listing=listing, organization=pantry)
-    assert count() == for_one == 7
+    assert count() == for_one == 8
 
 
 def test_people_cannot_put_markup_on_the_page(gina, giver, taker):

@@ -82,6 +82,7 @@ BY_ROUTE: dict[str, dict[str, Fill]] = {
     "standing/from-request/": {"post_id": lambda w: w.pantry_request.pk},
     "reports/new/": {"subject_type": lambda w: "listing", "subject_id": lambda w: w.listing.pk},
     "foods/": {"slug": lambda w: "tomato"},
+    "styleguide/": {"name": lambda w: "digest"},
     "api/v1/foods/": {"slug": lambda w: "tomato"},
     "api/v1/listings/": {"id": lambda w: w.listing.pk, "photo": _photo},
     "api/v1/requests/": {"id": lambda w: w.request.pk},
