@@ -98,7 +98,10 @@ def take_one(page: Page, site: str, sight: Sight, folder: Path, theme: str) -> s
     for size, (width, height) in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_load_state("networkidle")
-        page.screenshot(path=folder / f"{sight.name}-{size}-{theme}.png", full_page=True)
+        # As tall as the page, so that what sticks to the lower edge is there, not in its middle.
+        tall = max(height, page.evaluate("document.documentElement.scrollHeight"))
+        page.set_viewport_size({"width": width, "height": tall})
+        page.screenshot(path=folder / f"{sight.name}-{size}-{theme}.png")
     return "" if status == sight.status else f"answered {status} instead of {sight.status}"
 
 
