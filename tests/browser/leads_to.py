@@ -5,6 +5,7 @@ that no sight is of (`test_sights.py`).
 """
 
 LEADS_TO = {
+    "block": "accounts:block",
     "block-person": "moderation:block_other",
     "cancel": "commitments:say",
     "conversation": "conversations:detail",
@@ -19,7 +20,6 @@ LEADS_TO = {
     "invitation": "accounts:invitation",
     "its-food": "listings:of_organization",
     "its-requests": "requests:of_organization",
-    "leave-thread": "conversations:leave",
     "listing": "listings:detail",
     "listing-edit": "listings:edit",
     "listing-extend": "listings:extend",
@@ -59,7 +59,6 @@ LEADS_TO = {
     "taker-agreed-one": "commitments:detail",
     "taker-waiting-one": "commitments:detail",
     "thank": "commitments:say",
-    "unblock": "accounts:block",
     "webhook": "partners:webhook_detail",
     "webhook-delete": "partners:webhook_delete",
     "webhook-edit": "partners:webhook_edit",

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from foodcoord.demo.address import is_ready
 from tests.browser import contact_sheet
@@ -93,12 +93,15 @@ def take_one(page: Page, site: str, sight: Sight, folder: Path, theme: str) -> s
     """A page at each width; why it could not be taken, or nothing."""
     try:
         status = come_to(page, site, sight)
-    except LookupError as missing:
-        return str(missing)
+    except (LookupError, Error) as missing:
+        return str(missing).splitlines()[0]
     for size, (width, height) in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_load_state("networkidle")
-        page.screenshot(path=folder / f"{sight.name}-{size}-{theme}.png", full_page=True)
+        # As tall as the page, so that what sticks to the lower edge is there, not in its middle.
+        tall = max(height, page.evaluate("document.documentElement.scrollHeight"))
+        page.set_viewport_size({"width": width, "height": tall})
+        page.screenshot(path=folder / f"{sight.name}-{size}-{theme}.png")
     return "" if status == sight.status else f"answered {status} instead of {sight.status}"
 
 

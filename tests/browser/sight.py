@@ -12,6 +12,10 @@ EXCHANGE = "main .exchange a.card__link"
 ROW = "main .rows a"
 
 
+ADDRESSES = """(links) => links.map((link) =>
+  link.getAttribute("href") || link.getAttribute("hx-get") || link.getAttribute("value"))"""
+
+
 @dataclass(frozen=True)
 class Sight:
     """A page: where it is, or on which page the link to it is (`follow`, a CSS selector)."""
@@ -34,11 +38,11 @@ def come_to(page: Page, site: str, sight: Sight) -> int:
     address, answer = sight.path, None
     for selector in ("", *(step for step in sight.follow.split(" >> ") if step)):
         if selector:
-            link = page.locator(selector)
-            if not link.count():
+            # All at once: what is filled in later may take the place of a link meanwhile.
+            found = page.locator(selector).evaluate_all(ADDRESSES)
+            if not found:
                 raise LookupError(f"{sight.name}: no {selector} on {page.url}")
-            said = (link.first.get_attribute(name) for name in ("href", "hx-get", "value"))
-            address = next(filter(None, said), "")
+            address = str(found[0])
         answer = page.goto(site + address.removeprefix(origin(address)))
     assert answer is not None
     return answer.status

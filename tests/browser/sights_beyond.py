@@ -1,6 +1,6 @@
-"""Pages on the edges: endings, other systems, what operators use."""
+"""Pages on the edges: endings, and other systems."""
 
-from tests.browser.sight import COORDINATOR, GROWER, MODERATOR, ROW, SEARCHER, Sight
+from tests.browser.sight import COORDINATOR, GROWER, ROW, SEARCHER, Sight
 
 TEAM = "/organizations/?mine"
 MEMBERS = ROW + " >> main a[href$='/members/']"
@@ -10,6 +10,7 @@ HOOKS = PROGRAMS + " >> .tabs a[href$='/webhooks/']"
 HOOK = HOOKS + " >> " + ROW
 IMPORTS = PROGRAMS + " >> .tabs a[href$='/imports/']"
 SEARCH = "main a[href*='/matches/searches/']"
+REPORTED = " >> main a[href*='/reports/new/message/']"
 OWN_REQUEST = "/requests/mine/"
 
 BEYOND = (
@@ -18,11 +19,10 @@ BEYOND = (
     Sight("elsewhere-cancelled", "/accounts/3rdparty/login/cancelled/"),
     Sight("elsewhere-failed", "/accounts/3rdparty/login/error/", status=401),
     Sight("elsewhere", "/accounts/3rdparty/", GROWER),
-    Sight("its-food", "/organizations/", "", ROW + " >> main a[href^='/listings/of/']"),
-    Sight("its-requests", "/organizations/", "", ROW + " >> main a[href^='/requests/of/']"),
+    Sight("its-food", "/organizations/", "", ROW + " >> main [hx-get^='/listings/of/']"),
+    Sight("its-requests", "/organizations/", "", ROW + " >> main [hx-get^='/requests/of/']"),
     Sight("search-delete", "/matches/searches/", GROWER, SEARCH + " >> main a[href$='/delete/']"),
-    Sight("leave-thread", "/conversations/", GROWER, ROW + " >> main a[href$='/leave/']"),
-    Sight("unblock", "/settings/blocks/", GROWER, "main a[href*='/settings/blocks/']"),
+    Sight("block", "/conversations/", GROWER, ROW + REPORTED + " >> main a[href*='/blocks/']"),
     Sight("agree-again", "/settings/consents/again/", SEARCHER),
     Sight("password-set", "/accounts/password/set/", SEARCHER),
     Sight("request-extend", OWN_REQUEST, SEARCHER, ROW + " >> main a[href$='/extend/']"),

@@ -52,6 +52,8 @@ EXPLAINED = {
     "socialaccount_signup": "on the way back from another site",
     "commitments:answer": "its link is in a message; redirects or confirms like exchanges",
     "conversations:ask": "for exchanges that are over: tests/conversations/test_pages.py",
+    "conversations:leave": "for those who keep in touch: tests/conversations/test_pages.py",
+    "styleguide": "for those who make pages: its parts are looked at where they stand",
     "listings:extend_by_link": "its link is in a mail: tests/posts",
     "requests:extend_by_link": "its link is in a mail: tests/posts",
     "styleguide_mail": "a mail, not a page: tests/look/test_styleguide.py",

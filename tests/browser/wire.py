@@ -25,7 +25,10 @@ SLOW_4G = {
     "downloadThroughput": 1_600_000 / 8,
     "uploadThroughput": 750_000 / 8,
 }
-GUNICORN = ("--worker-class", "gthread", "--threads", "4", "--no-control-socket")
+GUNICORN = (
+    *("--worker-class", "gthread", "--threads", "4"),
+    *("--graceful-timeout", "1", "--no-control-socket"),
+)
 SELDOM = ("admin", "drf_spectacular_sidecar", "rest_framework")
 
 
@@ -69,7 +72,7 @@ def served(static: Path, media: Path) -> Iterator[str]:
         yield url
     finally:
         process.terminate()
-        process.wait(timeout=15)
+        process.wait(timeout=30)
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:

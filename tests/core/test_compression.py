@@ -69,7 +69,7 @@ def test_packed_already_or_wanted_at_once_is_left_alone(kind: str) -> None:
     request.META["HTTP_ACCEPT_ENCODING"] = "gzip"
     answer = HttpResponse(b"x" * 5000, content_type=kind)
     CompressionMiddleware(lambda _request: answer)(request)
-    assert (answer.headers, len(answer.content)) == ({"Content-Type": kind}, 5000)
+    assert (dict(answer.headers), len(answer.content)) == ({"Content-Type": kind}, 5000)
 
 
 def test_live_updates_are_not_packed() -> None:

@@ -60,7 +60,7 @@ def test_signing_up_and_saying_where_one_lives(db: None) -> None:
     new = PlainBrowser(Client())
     new.open("/accounts/signup/").press("Go on", email="new@example.org")
     new.press("Go on", code=code_in_last_mail())
-    new.open("/welcome/").press("Save and go on", display_name="Nora", lat="45.76", lon="4.83")
+    new.open("/welcome/").press("Save and go on", display_name="Nora", town="Villeurbanne")
     user = User.objects.get(email="new@example.org")
     assert (new.status, user.display_name, bool(user.home_cell)) == (200, "Nora", True)
 
@@ -169,7 +169,7 @@ def test_filters_and_more(gina: PlainBrowser, searcher: User) -> None:
 
 def test_organization_and_its_file(gina: PlainBrowser, grower: User) -> None:
     gina.open("/organizations/").follow("Add an organization")
-    gina.press("Put it on the map", name="Quay Pantry", kind="pantry", lat="45.76", lon="4.83")
+    gina.press("Put it on the map", name="Quay Pantry", kind="pantry", town="Villeurbanne")
     assert (gina.status, Organization.objects.filter(name="Quay Pantry").exists()) == (200, True)
 
 

@@ -28,10 +28,10 @@ ONE_OF_MANY = re.compile(
     r"(?<![\d.,:/-])1 (hours|days|minutes|weeks|pieces|bunches|loaves|people|persons|areas|times|"
     r"exchanges|listings|requests|messages|neighbours|members|calls|lines|photos|places|others)\b"
 )
-# Names, and what stands for itself in any language: versions, and a place by its coordinates.
+# Names, and what stands for itself in any language: versions, time zones, coordinates.
 NAMES = re.compile(
     r"FoodCoord|OpenStreetMap|HSDS( \d\.\d)?|OpenAPI( \d\.\d)?|JSON Feed|Creative Commons.*"
-    r"|-?\d+\.\d+, -?\d+\.\d+"
+    r"|-?\d+\.\d+, -?\d+\.\d+|^[A-Z]\w+/[\w/ -]+$"
 )
 NEVER = ("styleguide/", "accounts/logout/")
 
