@@ -70,6 +70,5 @@ LEADS_TO = {
     "weekly-new": "standing:from_listing",
     "weekly-one": "standing:detail",
     "weekly-pause": "standing:pause",
-    "weekly-request": "standing:from_request",
     "withdraw-with-promises": "listings:withdraw",
 }

@@ -27,7 +27,6 @@ BEYOND = (
     Sight("password-set", "/accounts/password/set/", SEARCHER),
     Sight("request-extend", OWN_REQUEST, SEARCHER, ROW + " >> main a[href$='/extend/']"),
     Sight("request-withdraw", OWN_REQUEST, SEARCHER, ROW + " >> main a[href$='/withdraw/']"),
-    Sight("weekly-request", OWN_REQUEST, SEARCHER, ROW + " >> main a[href*='/from-request/']"),
     Sight("member-remove", TEAM, COORDINATOR, MEMBERS + " >> main a[href$='/remove/']"),
     Sight("invitation", TEAM, COORDINATOR, MEMBERS + " >> main input[value*='/invitations/']"),
     Sight("programs", TEAM, COORDINATOR, PROGRAMS),

@@ -53,6 +53,7 @@ EXPLAINED = {
     "commitments:answer": "its link is in a message; redirects or confirms like exchanges",
     "conversations:ask": "for exchanges that are over: tests/conversations/test_pages.py",
     "conversations:leave": "for those who keep in touch: tests/conversations/test_pages.py",
+    "standing:from_request": "for requests of organizations; the page of weekly-new",
     "styleguide": "for those who make pages: its parts are looked at where they stand",
     "listings:extend_by_link": "its link is in a mail: tests/posts",
     "requests:extend_by_link": "its link is in a mail: tests/posts",
