@@ -1,6 +1,6 @@
 """Pages on the edges: endings, and other systems."""
 
-from tests.browser.sight import COORDINATOR, GROWER, ROW, SEARCHER, Sight
+from tests.browser.sight import COORDINATOR, GROWER, MODERATOR, ROW, SEARCHER, Sight
 
 TEAM = "/organizations/?mine"
 MEMBERS = ROW + " >> main a[href$='/members/']"
