@@ -13,7 +13,8 @@ from pytest_django import Settings
 
 from accounts.models import User
 from core.geo import cells
-from tests.browser.conftest import NEXT_DOOR, PHONE, Opens
+from tests.browser.conftest import NEXT_DOOR, Opens
+from tests.browser.wellness import PHONE
 from tests.factories import make_listing
 from tests.photos.pictures import picture
 

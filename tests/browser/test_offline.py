@@ -20,9 +20,9 @@ from core.events.models import DomainEvent
 from foodcoord.pwa import shell
 from listings.models import Listing
 from photos.models import Photo
-from tests.browser.conftest import PHONE
 from tests.browser.garden import KEPT_PAGES, READY, SHARE_FROM_PHONE, SHELLS, sign_in
 from tests.browser.lossy_wire import Wire, wire_to
+from tests.browser.wellness import PHONE
 from tests.conversations.conftest import open_between
 from tests.factories import make_commitment, make_listing
 from tests.photos.pictures import picture
