@@ -66,8 +66,8 @@ class Frame:
         return x, y, round((right - left) * self.unit_x), round((top - bottom) * self.unit_y)
 
     def grid(self) -> list[MapCell]:
-        """Faint lines between the cells: every other column and row as one rectangle."""
-        stripes = []
+        """Faint lines around all, and between the cells: every other column, every other row."""
+        stripes = [(0, 0, self.width, self.height)]
         for column in range(0, self.columns, 2):
             left, right = round(column * self.unit_x), round((column + 1) * self.unit_x)
             stripes.append((left, 0, right - left, self.height))

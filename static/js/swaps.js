@@ -4,6 +4,8 @@ const words = document.querySelector("[data-notice]").dataset;
 const LISTS = "#feed, #results";
 const ITEMS = ".cards > li, .rows > li, .told";
 const HEADINGS = "h1, h2, h3, [data-first]";
+// A part of a page that says itself what came, and where one goes on from there.
+const SAID = '[data-said]:not([data-said=""])';
 const nowhere = () => !document.activeElement || document.activeElement === document.body;
 const memories = new WeakMap();
 
@@ -13,7 +15,6 @@ function counted(number, one, other) {
   const plural = new Intl.PluralRules(document.documentElement.lang).select(number);
   return (plural === "one" ? one : other).replace(/\d+/, new Intl.NumberFormat(document.documentElement.lang).format(number));
 }
-
 
 function focus(element) {
   if (!element.matches("a[href], button, input, select, textarea, summary, [tabindex]")) element.tabIndex = -1;
@@ -38,6 +39,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 /** The list has grown: on to the first that is new. */
 function goOn({ before, within }) {
   const added = before ? before.nextElementSibling : within.firstElementChild;
+  if (added?.matches(SAID)) return;
   const items = added ? [...(added.matches(ITEMS) ? [added] : added.querySelectorAll(ITEMS))] : [];
   if (!items.length) return;
   focus(items[0].querySelector("a[href], button") ?? items[0]);
@@ -56,6 +58,7 @@ document.addEventListener("htmx:afterSettle", ({ detail, target }) => {
   memories.delete(detail.xhr);
   if (memory.isMore) return goOn(memory);
   const place = target.isConnected ? target : memory.within;
+  if (place.querySelector(SAID)) return;
   if (place.matches(LISTS) && !document.querySelector("#results-summary")) tellCount(place);
   if (memory.hadFocus && nowhere()) focus(place.querySelector(HEADINGS) ?? place);
 });

@@ -8,6 +8,7 @@ thing itself is public. An address that is not there fails, and so does one that
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from foodcoord import live_urls
 from tests.security.addresses import admin_routes, site, walk
@@ -47,6 +48,12 @@ def expected() -> dict[Address, list[str]]:
 
 
 EXPECTED = expected()
+
+
+@pytest.fixture(autouse=True)
+def _is_never_late(settings: Settings) -> None:
+    """What the world leaves to the workers waits for as long as a walk takes."""
+    settings.DELIVERY_STALE_SECONDS = 3600
 
 
 def test_every_address_is_in_the_table_and_every_row_is_an_address():
