@@ -87,13 +87,16 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 class PrivateResponsesMiddleware:
-    """Pages differ by person and by htmx; what a signed-in person sees is never stored."""
+    """Pages differ by person and by htmx; what a signed-in person sees is never stored. What says
+    itself that it is public is the same for all."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        if "public" in response.get("Cache-Control", ""):
+            return response
         patch_vary_headers(response, ["HX-Request", "Cookie"])
         if not response.has_header("Cache-Control") and _signed_in(request):
             response["Cache-Control"] = "no-store"

@@ -6,6 +6,7 @@ const DRAFT = "draft:";
 const talk = () => document.querySelector("[data-talk]");
 const list = () => document.querySelector("[data-talks]");
 const messages = () => document.querySelector("#talk-messages");
+const reader = () => document.querySelector("[data-notice]").dataset.reader;
 const draftKey = (form) => DRAFT + form.closest("[data-talk]").dataset.talk;
 const isWrite = (element) => element?.matches?.("[data-talk-write]");
 let source, poll, heard;
@@ -57,6 +58,7 @@ function restore() {
   if (!form || form.elements.text.value) return;
   const kept = JSON.parse(sessionStorage.getItem(draftKey(form)) ?? "null");
   if (!kept) return;
+  if (kept.who !== reader()) return sessionStorage.removeItem(draftKey(form));
   form.elements.text.value = kept.text;
   form.elements.id.value = kept.id;
 }
@@ -72,7 +74,7 @@ function begin() {
 document.addEventListener("input", ({ target }) => {
   const form = target.form;
   if (!isWrite(form)) return;
-  const kept = { text: target.value, id: form.elements.id.value };
+  const kept = { who: reader(), text: target.value, id: form.elements.id.value };
   if (kept.text) sessionStorage.setItem(draftKey(form), JSON.stringify(kept));
   else sessionStorage.removeItem(draftKey(form));
 });
@@ -96,5 +98,13 @@ addEventListener("online", lookAgain);
 document.addEventListener("outbox:sent", lookAgain);
 document.addEventListener("visibilitychange", tellSeen);
 document.addEventListener("htmx:afterSettle", begin);
-addEventListener("pagehide", () => source?.close());
+addEventListener("pagehide", () => {
+  source?.close();
+  source = undefined;
+});
+addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) return;
+  listen();
+  lookAgain();
+});
 begin();
