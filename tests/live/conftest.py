@@ -93,11 +93,19 @@ class Reader:
             Empty: none came in time.
         """
         deadline = time.monotonic() + seconds
-        while True:
-            event = self.events.get(timeout=max(0.01, deadline - time.monotonic()))
-            assert event is not None, "the stream has ended"
-            if event["event"] == name:
-                return event
+        while (event := self.following(deadline - time.monotonic()))["event"] != name:
+            pass
+        return event
+
+    def following(self, seconds: float = 5) -> dict[str, Any]:
+        """The next event, whatever it is called.
+
+        Raises:
+            Empty: none came in time.
+        """
+        event = self.events.get(timeout=max(0.01, seconds))
+        assert event is not None, "the stream has ended"
+        return event
 
     def ends_within(self, seconds: float) -> bool:
         deadline = time.monotonic() + seconds
