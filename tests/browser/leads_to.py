@@ -35,6 +35,7 @@ LEADS_TO = {
     "organization-exchange-done": "commitments:detail",
     "organization-members": "accounts:organization_members",
     "organization-own": "accounts:organization_detail",
+    "poster": "poster",
     "program": "partners:program",
     "program-edit": "partners:program_edit",
     "program-new": "partners:program_register",

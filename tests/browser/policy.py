@@ -3,8 +3,9 @@
 from playwright.sync_api import BrowserContext
 
 LISTENER = """
-document.addEventListener("securitypolicyviolation", (event) =>
-  window.sayRefused(`${event.violatedDirective} ${event.blockedURI || event.sourceFile}`));
+document.addEventListener("securitypolicyviolation",
+  ({ violatedDirective, blockedURI, sourceFile, lineNumber }) =>
+    window.sayRefused(`${violatedDirective} ${blockedURI} ${sourceFile}:${lineNumber}`));
 """
 
 

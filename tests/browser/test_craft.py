@@ -213,7 +213,7 @@ def test_back_finds_the_list_as_it_was(opens: Opens, grower: User) -> None:
     expect(page.locator(".cards > li")).to_have_count(24)
     page.get_by_role("link", name="Show more").click()
     expect(page.locator(".cards > li")).to_have_count(31)
-    expect(page.locator("#announcer")).to_have_text("7 more are shown.")
+    expect(page.locator("#announcer")).to_have_text("7 more results. Within 5 km, nearest first")
     first_new = page.locator(".cards").nth(1).locator("a").first
     expect(first_new).to_be_focused()
     first_new.scroll_into_view_if_needed()

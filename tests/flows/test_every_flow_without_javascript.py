@@ -60,7 +60,8 @@ def test_signing_up_and_saying_where_one_lives(db: None) -> None:
     new = PlainBrowser(Client())
     new.open("/accounts/signup/").press("Go on", email="new@example.org")
     new.press("Go on", code=code_in_last_mail())
-    new.open("/welcome/").press("Save and go on", display_name="Nora", town="Villeurbanne")
+    new.open("/welcome/").press("Go on", display_name="Nora")
+    new.press("Go on", town="Villeurbanne").press("Yes, go on")
     user = User.objects.get(email="new@example.org")
     assert (new.status, user.display_name, bool(user.home_cell)) == (200, "Nora", True)
 
@@ -161,9 +162,9 @@ def test_settings_and_language(gina: PlainBrowser, grower: User) -> None:
 def test_filters_and_more(gina: PlainBrowser, searcher: User) -> None:
     make_listing(by=searcher, food="courgette")
     make_request(by=searcher, food="potato")
-    gina.open("/").press("Search", q="courgette")
+    gina.open("/").press("Show what fits", q="courgette")
     assert (gina.says("Courgette"), gina.says("Potato")) == (True, False)
-    gina.open("/").press("Search", kind="request")
+    gina.open("/").press("Show what fits", kind="request")
     assert (gina.says("Courgette"), gina.says("Potato")) == (False, True)
 
 

@@ -65,6 +65,7 @@ def test_tables_say_what_they_are_and_what_their_heads_stand_over() -> None:
         html = file.read_text()
         heads = re.findall(r"<th\b[^>]*>", html)
         lacking = [head for head in heads if "scope=" not in head]
-        if html.count("<table") != html.count("<caption") or lacking:
+        tables = re.findall(r'<table(?! role="presentation")', html)  # in mails they hold the page
+        if len(tables) != html.count("<caption") or lacking:
             wrong[file.name] = lacking or "no caption"
     assert wrong == {}
