@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
 from accounts import secrets
 from accounts.enums import Purpose, Units
@@ -25,6 +26,11 @@ MILES_REGIONS = frozenset({"US", "LR", "MM"})
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Signing up asks for an address only; the browser tells the rest."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": _("This is not the code. Look at the newest mail."),
+    }
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         super().save_user(request, user, form, commit=False)

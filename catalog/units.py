@@ -89,10 +89,14 @@ UNIT_LABELS = {
 }
 
 
+# A small l reads like a 1; the litre may be written with a capital (BIPM, 1979).
+SYMBOLS = {Unit.L: "L"}
+
+
 def unit_label(unit: str, count: int) -> str:
     """The unit's name after a number, singular or plural: `jar`, `jars`; symbols stay."""
     label = UNIT_LABELS.get(Unit(unit))
-    return unit if label is None else str(label % count)
+    return SYMBOLS.get(Unit(unit), unit) if label is None else str(label % count)
 
 
 def quantity_text(quantity: Decimal, unit: str, system: str = "metric") -> str:

@@ -103,7 +103,11 @@ class ShareForm(SafetyForm, NewPostForm):
     time and place are further lines."""
 
     open_end = UNTIL_GONE
-    food = forms.CharField(label=_("What do you have?"), max_length=100)
+    food = forms.CharField(
+        label=_("What do you have?"),
+        max_length=100,
+        error_messages={"required": _("Say what you have.")},
+    )
     field_order = ["id", "organization", "food", "food_slug", "quantity", "unit", "when", "until"]
 
     def __init__(

@@ -12,7 +12,7 @@ from accounts.models import ApiClient, Organization, User
 from catalog.units import quantity_text
 from commitments.enums import Side
 from commitments.models import Commitment
-from commitments.presenters import title
+from commitments.presenters import title, waits_for
 from conversations.models import Conversation
 from core import moments
 from listings.models import Listing
@@ -48,6 +48,7 @@ class Known:
         state: of a commitment, now.
         accepted: of a commitment, whether it was ever agreed.
         proposed: of a commitment, whether the reader's side proposed it.
+        waits: whether it asks something of the reader, now.
     """
 
     wording: str
@@ -57,6 +58,7 @@ class Known:
     state: str = ""
     accepted: bool = False
     proposed: bool = False
+    waits: bool = False
 
 
 def look_up(rows: Iterable[Notification], reader: User) -> dict[UUID, Known]:
@@ -106,6 +108,7 @@ def _commitment(commitment: Commitment, row: Notification, units: str) -> Known:
         state=commitment.state,
         accepted=commitment.accepted_at is not None,
         proposed=commitment.proposed_by(side),
+        waits=waits_for(commitment, side),
     )
 
 
@@ -195,6 +198,11 @@ def _conversations(rows: list[Notification], reader: User) -> dict[UUID, Known]:
 
 
 def _conversation(conversation: Conversation, sender: str) -> Known:
-    names = [each.name for each in conversation.participants.all() if str(each.pseudonym) == sender]
-    wording = "people" if names else ""
-    return Known(wording, conversation.get_absolute_url(), {"other": "".join(names)})
+    people = conversation.participants.all()
+    names = [each.name for each in people if str(each.pseudonym) == sender]
+    return Known(
+        wording="people" if names else "",
+        url=conversation.get_absolute_url(),
+        names={"other": "".join(names)},
+        waits=conversation.closed_at is None and any(each.agreed_at is None for each in people),
+    )

@@ -1,16 +1,27 @@
 """Notifications in words: in the reader's language and zone, from their side, as it stands now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from accounts.models import User
+from commitments.enums import CommitmentState as State
 from notifications.kinds import KINDS, Kind
 from notifications.models import Notification
 from notifications.subjects import Known, look_up
 from notifications.words import WORDS, Words
+from notifications.words.exchanges import LOOK, READ
+
+ASKED_IN: Mapping[str, frozenset[State]] = {
+    "proposal_received": frozenset({State.PROPOSED}),
+    "windows_offered": frozenset({State.PROPOSED, State.ACCEPTED}),
+    "hand_over_ask": frozenset({State.ACCEPTED}),
+    "hand_over_ask_again": frozenset({State.ACCEPTED}),
+}
+"""In which states of its commitment a kind still asks for something."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +79,19 @@ def _told(row: Notification, known: Known | None) -> Told:
         kind=kind,
         title=_filled(str(words.title), known),
         text=_with_reason(row, _filled(str(words.text), known), known),
-        action=str(words.action),
+        action=str(_action(row, words, known)),
         url=known.url,
         known=known,
     )
+
+
+def _action(row: Notification, words: Words, known: Known) -> StrOrPromise:
+    """The button says what the reader is asked only for as long as they are."""
+    if row.kind in ASKED_IN and not (known.waits and known.state in ASKED_IN[row.kind]):
+        return LOOK
+    if row.kind == "keep_in_touch_asked" and not known.waits:
+        return READ
+    return words.action
 
 
 def _with_reason(row: Notification, text: str, known: Known) -> str:

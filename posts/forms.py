@@ -73,6 +73,10 @@ class QuantityFields(forms.Form):
         decimal_places=3,
         min_value=Decimal("0.001"),
         widget=forms.NumberInput(attrs={"inputmode": "decimal"}),
+        error_messages={
+            "required": _("Say how much: more than 0."),
+            "min_value": _("Say how much: more than 0."),
+        },
     )
 
 

@@ -135,9 +135,12 @@ def left(post: Post, viewer: Viewer) -> str:
     return quantity_text(post.remaining, post.unit, units_of(viewer))
 
 
-def who(post: Post) -> str:
-    """The organization, or a neighbour: pages never name a person before there is a promise."""
-    return post.organization.name if post.organization else _("A neighbour")
+def who(post: Post, viewer: Viewer) -> str:
+    """The organization, the viewer, or a neighbour: pages never name a person before there is a
+    promise."""
+    if post.organization:
+        return post.organization.name
+    return _("You") if can_act_on(viewer, post) else _("A neighbour")
 
 
 def row_text(post: Post, viewer: Viewer) -> str:
@@ -162,18 +165,17 @@ def allergen_labels(allergens: Sequence[str]) -> list[str]:
 
 def shared_facts(post: Post, viewer: Viewer) -> list[Fact]:
     """How much, what is left or promised, until when, by whom."""
-    told, is_own = end_told(post), can_act_on(viewer, post)
+    told = end_told(post)
     facts = [Fact(_("How much"), amount(post, viewer))]
     if post.remaining != post.quantity:
         facts.append(Fact(_("Still open"), left(post, viewer)))
-    if is_own:
+    if can_act_on(viewer, post):
         facts += _own_books(post, viewer)
     who_label = _("From") if post.subject_type == "listing" else _("For")
-    by_oneself = is_own and post.organization is None
     return [
         *facts,
         Fact(_("When"), told.text, "" if post.is_until_gone else told.iso, told.exact),
-        Fact(who_label, _("You") if by_oneself else who(post)),
+        Fact(who_label, who(post, viewer)),
     ]
 
 

@@ -22,11 +22,21 @@ class NeedDetails(forms.Form):
     avoid_allergens = many_field(_("It must be without"), Allergen.choices)
 
 
+class FoodOrKind(forms.CharField):
+    """Not marked as optional: what may be left out here is asked for in the other of two."""
+
+    necessity = ""
+
+
+class KindOrFood(forms.ModelChoiceField):
+    necessity = _("one of the two is enough")
+
+
 class AskForm(NeedDetails, NewPostForm):
     """A need: a food, or anything of a kind; how much, and until when."""
 
-    food = forms.CharField(label=_("What do you need?"), max_length=100, required=False)
-    category = forms.ModelChoiceField(
+    food = FoodOrKind(label=_("What do you need?"), max_length=100, required=False)
+    category = KindOrFood(
         label=_("Or anything of a kind"),
         queryset=Category.objects.all(),
         required=False,
@@ -44,7 +54,7 @@ class AskForm(NeedDetails, NewPostForm):
         cleaned = super().clean()
         nothing = not cleaned.get("food") and not cleaned.get("category")
         if nothing and not {"food", "category"} & self.errors.keys():
-            self.add_error("food", _("Say what food, or at least what kind."))
+            self.add_error("food", _("Say what you need."))
         return cleaned
 
     def clean_food(self) -> str:

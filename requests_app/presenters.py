@@ -43,7 +43,7 @@ def request_card(
         when_iso=told.iso,
         when_title=told.exact,
         urgent=posts.is_urgent(food_request),
-        who=posts.who(food_request),
+        who=posts.who(food_request, viewer),
         tags=posts.diet_labels(food_request.diets),
         warnings=_avoided(food_request),
         state_label="" if state == RequestState.OPEN else str(state.label),

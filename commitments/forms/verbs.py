@@ -77,7 +77,7 @@ class HandOverForm(VerbForm):
         self.initial["quantity"] = plain
         quantity.widget.attrs |= {"min": "0.001", "max": plain}
         agreed = quantity_text(commitment.quantity, commitment.unit)
-        quantity.help_text = _("%(quantity)s were agreed") % {"quantity": agreed}
+        quantity.help_text = _("Agreed: %(quantity)s") % {"quantity": agreed}
         if self.side != Side.GIVER:
             del self.fields["code"]
 

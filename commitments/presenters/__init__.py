@@ -1,6 +1,6 @@
 """Commitments as pages show them: ready strings, from one side."""
 
-from commitments.presenters.cards import card, cards, deal, title, travel_text
+from commitments.presenters.cards import card, cards, deal, title, travel_text, waits_for
 from commitments.presenters.detail import detail, location_text
 from commitments.presenters.entries import calendar_of
 from commitments.presenters.story import steps
@@ -15,4 +15,5 @@ __all__ = [
     "steps",
     "title",
     "travel_text",
+    "waits_for",
 ]

@@ -24,6 +24,7 @@ from commitments.presenters.cards import (
     waits_for,
 )
 from commitments.reliability import Kept
+from commitments.talk import talk_query
 from core import clock, moments
 from core.geo.models import ExactPlace
 from listings.models import Listing
@@ -99,6 +100,7 @@ class ExchangeDetail:
     thanks: list[ThanksShown]
     food: list[FoodFact]
     actions: list[Action]
+    talk_query: str
 
 
 def detail(
@@ -156,6 +158,7 @@ def detail(
         thanks=_thanks(commitment, side),
         food=_food(commitment),
         actions=[action for action in actions(commitment, side) if action.verb != CHOOSE],
+        talk_query=talk_query(commitment, side),
     )
 
 

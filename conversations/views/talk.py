@@ -112,6 +112,7 @@ def _context(request: HtmxRequest, seat: Seat) -> dict[str, Any]:
     messages, older = _messages(request, seat)
     address = reverse("conversations:messages", args=[seat.conversation.pk])
     page = seat.conversation.get_absolute_url()
+    fitting = _fitting(request)
     return {
         "thread": presenters.thread(seat, viewer(request)),
         "bubbles": presenters.bubbles(seat, messages),
@@ -123,8 +124,15 @@ def _context(request: HtmxRequest, seat: Seat) -> dict[str, Any]:
         "has_unread": _has_unread(seat),
         "form": MessageForm(),
         "phrase_form": PhraseForm(),
-        "phrases": Phrase.choices,
+        "phrases": [(each.value, each.label) for each in fitting or Phrase],
+        "say_url": f"{page}?{urlencode({'say': fitting}, doseq=True)}" if fitting else page,
     }
+
+
+def _fitting(request: HtmxRequest) -> list[Phrase]:
+    """Those that the page of what it is about finds fitting (`?say=`), if it says so."""
+    named = set(request.GET.getlist("say"))
+    return [each for each in Phrase if each.value in named]
 
 
 def _messages(request: HtmxRequest, seat: Seat) -> tuple[list[Message], str | None]:

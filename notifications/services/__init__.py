@@ -5,11 +5,12 @@ from notifications.services.digests import make_digest
 from notifications.services.folding import follow_reading
 from notifications.services.planning import plan
 from notifications.services.preferences import change_preferences, unsubscribe
-from notifications.services.reading import mark_all_read, mark_read
+from notifications.services.reading import follow_acting, mark_all_read, mark_read
 from notifications.services.retrying import retry
 
 __all__ = [
     "change_preferences",
+    "follow_acting",
     "follow_reading",
     "make_digest",
     "mark_all_read",

@@ -4,6 +4,7 @@ from notifications.words.sentence import Words
 
 ANSWER = _("Answer")
 LOOK = _("See the exchange")
+READ = _("Read it")
 FIND = _("See what is near you")
 
 EXCHANGES = {
@@ -129,17 +130,17 @@ EXCHANGES = {
         "commitment": Words(
             _("%(food)s: %(other)s wrote to you"),
             _("Read the message, and answer, in your conversation."),
-            _("Read it"),
+            READ,
         ),
         "people": Words(
             _("%(other)s wrote to you"),
             _("Read the message, and answer, in your conversation."),
-            _("Read it"),
+            READ,
         ),
         "": Words(
             _("You have a new message"),
             _("Read it, and answer, in your conversation."),
-            _("Read it"),
+            READ,
         ),
     },
 }

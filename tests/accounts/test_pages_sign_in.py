@@ -126,7 +126,10 @@ def test_signing_up_from_two_browsers_in_a_row_is_told_to_wait(client):
 
 def test_wrong_code_makes_nobody(client):
     client.post("/accounts/signup/", {"email": "new@example.org"})
-    client.post("/accounts/confirm-email/", {"code": "ZZZZ-ZZZZ"})
+    page = client.get("/accounts/confirm-email/").content.decode()
+    assert "It is good for 15 minutes." in page
+    wrong = client.post("/accounts/confirm-email/", {"code": "ZZZZ-ZZZZ"}).content.decode()
+    assert "This is not the code. Look at the newest mail." in wrong
     assert who(client) is None
 
 

@@ -89,7 +89,8 @@ def test_kilograms_text(weight, text):
         ("10", "kg", "imperial", "22 lb"),
         ("100", "g", "imperial", "3.53 oz"),
         ("2", "jar", "imperial", "2 jars"),
-        ("2", "l", "imperial", "2 l"),
+        ("2", "l", "imperial", "2 L"),
+        ("1.5", "l", "metric", "1.5 L"),
     ],
 )
 def test_quantity_text(quantity, unit, system, text):

@@ -1,3 +1,6 @@
+import re
+from html import unescape
+
 import pytest
 from django.test import Client
 
@@ -271,3 +274,21 @@ def test_offer_on_a_request_shows_where_to_bring_it(giver, gina, taker):
     page = text_of(gina.get(url(commitment)))
     assert "You bring it" in page
     assert "45.750000, 4.830000" in page
+
+
+def offered_phrases(client: Client, commitment: Commitment) -> list[str]:
+    """Those that the thread inside the page of an exchange has as buttons."""
+    [address] = re.findall(r'hx-get="(/conversations/[^"]+)"', text_of(client.get(url(commitment))))
+    thread = text_of(client.get(unescape(address), headers={"HX-Request": "true"}))
+    return re.findall(r'name="phrase" value="([^"]+)"', thread)
+
+
+def test_one_tap_says_what_fits_the_state_and_the_side(gina, tom, proposed, giver):
+    assert offered_phrases(tom, proposed) == ["still-good", "yes", "no"]
+    assert offered_phrases(gina, proposed) == ["yes", "no", "thanks"]
+    services.accept(commitment=proposed, by=giver)
+    travels = ["on-my-way", "late-10", "where", "here", "cannot-come"]
+    assert offered_phrases(tom, proposed) == travels
+    assert "on-my-way" not in offered_phrases(gina, proposed)
+    services.hand_over(commitment=proposed, by=giver)
+    assert "thanks" in offered_phrases(tom, proposed)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Block, Organization, User
 from conversations import services
+from conversations.enums import Phrase
 from conversations.models import Conversation, Message
 from core import clock
 from tests.conversations.conftest import Says, open_between
@@ -299,3 +300,13 @@ def test_live_address_is_told_where_there_is_one(
     shown = html(signed_in(giver), page("detail", talk))
     assert f'data-live="http://localhost:8001/live/conversations/{talk.pk}"' in shown
     assert "every 10s" not in shown
+
+
+def test_page_of_what_it_is_about_says_which_phrases_fit(giver: User, talk: Conversation) -> None:
+    client, address = signed_in(giver), page("detail", talk)
+    assert html(client, address).count('name="phrase"') == len(Phrase)
+    narrowed = f"{address}?say=thanks&say=nonsense"
+    assert html(client, narrowed).count('name="phrase"') == 1
+    said = client.post(narrowed, {"id": uuid4(), "phrase": "thanks"}, **HTMX).content.decode()
+    assert said.count('name="phrase"') == 1
+    assert f'hx-post="{address}?say=thanks"' in said

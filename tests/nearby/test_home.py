@@ -82,6 +82,7 @@ def test_a_neighbour_is_never_named_on_a_card(at_home: Client, giver: User) -> N
 def test_ones_own_says_so(at_home: Client, taker: User, giver: User) -> None:
     make_listing(by=taker)
     assert page(at_home).count("Yours") == 1
+    assert "A neighbour" not in page(at_home)
     make_listing(by=giver, place=(45.771, 4.841))
     assert page(at_home).count("Yours") == 1
 

@@ -52,7 +52,7 @@ def test_yes_that_was_cancelled_meanwhile_is_not_sent(
     told(taker)
     news = sent_now()
     assert news == {
-        "proposal_received": "stale",
+        "proposal_received": "read",  # by who answered it
         "proposal_accepted": "stale",
         "commitment_cancelled": "sent",
     }

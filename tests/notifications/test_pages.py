@@ -9,8 +9,11 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from commitments import services
+from commitments.models import Commitment
 from notifications.choosing import preferences_of
 from notifications.models import Notification, PushDevice
+from notifications.telling import Told
 from notifications.tokens import unsubscribe_url
 from tests.factories import make_commitment, make_listing
 from tests.notifications.push_service import Browser
@@ -151,3 +154,32 @@ def test_api_changes_what_is_named(giver: User, api: Callable[..., Client]) -> N
     assert told["quiet_hours"] == {"start": "22:00", "end": "07:00"}
     wrong = api(giver).patch("/api/v1/me/preferences", {"kinds": {"moderated": {"email": False}}})
     assert (wrong.status_code, list(wrong.json()["error"]["details"])) == (400, ["kinds"])
+
+
+def test_what_was_answered_is_read_and_asks_no_more(
+    news: Notification, giver: User, told: Callable[[User], list[Told]]
+) -> None:
+    assert [each.action for each in told(giver)] == ["Answer"]
+    exchange = Commitment.objects.get()
+    services.accept(commitment=exchange, by=giver)
+    assert [each.action for each in told(giver)] == ["See the exchange"]
+    assert Notification.objects.visible_to(giver).unread().count() == 0
+    page = signed_in(giver).get(LIST).text
+    assert (">Answer<" in page, ">See the exchange<" in page) == (False, True)
+
+
+def test_answering_reads_ones_own_news_of_this_alone(
+    news: Notification, giver: User, taker: User, told: Callable[[User], list[Told]]
+) -> None:
+    first = Commitment.objects.get()
+    make_commitment(by=taker, listing=make_listing(by=giver))
+    services.accept(commitment=first, by=giver)
+    actions = sorted(each.action for each in told(giver))
+    assert actions == ["Answer", "See the exchange"]
+    assert Notification.objects.visible_to(giver).unread().count() == 1
+    told(taker)
+    assert Notification.objects.visible_to(taker).unread().count() == 1  # of the yes
+    services.cancel(commitment=first, by=taker)
+    told(giver)
+    assert Notification.objects.visible_to(taker).unread().count() == 0
+    assert Notification.objects.visible_to(giver).unread().count() == 2

@@ -1,5 +1,6 @@
 """What the pages of listings and requests share."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -160,7 +161,8 @@ def test_an_unknown_food_is_said_with_what_comes_near(
 @pytest.mark.parametrize(
     ("values", "field", "said"),
     [
-        ({"quantity": "0"}, "quantity", "Ensure this value is greater than or equal to 0.001."),
+        ({"quantity": "0"}, "quantity", "Say how much: more than 0."),
+        ({"quantity": ""}, "quantity", "Say how much: more than 0."),
         ({"quantity": "1,5"}, "quantity", "Enter a number."),
         (
             {"unit": "loaf"},
@@ -707,3 +709,15 @@ def test_households_needs_are_hidden_from_those_not_signed_in(
     assert Client().get(path(REQUEST, ended)).status_code == 404
     assert signed_in(stranger).get(path(REQUEST, live)).status_code == 200
     assert signed_in(stranger).get(path(REQUEST, ended)).status_code == 410
+
+
+def test_without_a_food_it_says_what_is_missing(kind: Kind, signed_in: SignIn, giver: User) -> None:
+    page = signed_in(giver).post(path(kind, verb="new"), new(kind, food="", food_slug=""))
+    said = "Say what you have." if kind is LISTING else "Say what you need."
+    assert page.context["form"].errors["food"] == [said]
+
+
+def test_one_of_two_is_not_called_optional(signed_in: SignIn, giver: User) -> None:
+    text = signed_in(giver).get("/requests/new/").content.decode()
+    assert text.count("one of the two is enough") == 1
+    assert not re.search(r'What do you need\? <span class="field__optional">', text)
