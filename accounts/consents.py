@@ -5,6 +5,7 @@ A new wording is a new file; what somebody agreed to stays readable as it was.
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +27,11 @@ class ConsentText:
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def day(self) -> date:
+        """The version as a day, for a page to say."""
+        return date.fromisoformat(self.version)
 
     @property
     def lines(self) -> list[str]:

@@ -31,6 +31,7 @@ PICTURES = {
     OrganizationKind.OTHER: "basket",
 }
 SPECIAL_DAYS_AHEAD = timedelta(days=60)
+DAYS_AHEAD = 6  # a weekday of the next days names one day
 MAP_WIDTH, MAP_CELLS = 300, 3
 
 
@@ -170,7 +171,10 @@ def opening_days(organization: Organization) -> list[Day]:
 
 
 def open_state(organization: Organization) -> tuple[str, str]:
-    """`Open until 12:30` or `Closed now`, and its tone; empty without opening hours."""
+    """`Open until 12:30`, `Closed · opens Thursday 10:00` or `Closed now`, and its tone.
+
+    Both empty without opening hours.
+    """
     if not organization.opening_hours and not organization.special_days:
         return "", ""
     now = _local_now(organization)
@@ -178,7 +182,21 @@ def open_state(organization: Organization) -> tuple[str, str]:
     for opens, closes in hours_on(organization, now.date()):
         if opens <= clock_time < closes:
             return _("Open until %(time)s") % {"time": _clock(closes)}, "open"
-    return _("Closed now"), "neutral"
+    opens_at = _next_opening(organization, now)
+    if not opens_at:
+        return _("Closed now"), "neutral"
+    return _("Closed · opens %(time)s") % {"time": opens_at}, "neutral"
+
+
+def _next_opening(organization: Organization, now: datetime) -> str:
+    """`10:00` of today, `Thursday 10:00` of the six days after it; nothing later."""
+    for ahead in range(DAYS_AHEAD + 1):
+        day = now.date() + timedelta(days=ahead)
+        for opens, _closes in sorted(hours_on(organization, day)):
+            if ahead == 0 and opens <= f"{now:%H:%M}":
+                continue
+            return f"{date_format(day, 'l')} {_clock(opens)}" if ahead else _clock(opens)
+    return ""
 
 
 def verified_text(organization: Organization) -> str:

@@ -72,6 +72,8 @@ def _of_proposal(side: Side, commitment: Commitment) -> list[Verb]:
         return []
     verbs = [] if commitment.spoken_by(side) else [_answer(commitment)]
     ends = Verb.CANCEL if commitment.proposed_by(side) else Verb.DECLINE
+    if ends == Verb.CANCEL:  # to leave is last, as of a promise; to decline is an answer
+        return [*verbs, Verb.OFFER_WINDOWS, ends]
     return [*verbs, ends, Verb.OFFER_WINDOWS]
 
 

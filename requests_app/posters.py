@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.presenters import opening_days
+from accounts.models import Organization
+from accounts.presenters import opening_days, special_days
 from accounts.views.asking import visible_organization
 from core.linked_data import whole_url
 from posts.pages import newest_of
@@ -13,6 +14,12 @@ from requests_app.models import FoodRequest
 from requests_app.presenters import request_card
 
 MOST_NEEDS = 6
+
+
+def _street(organization: Organization) -> str:
+    """Its address, where everybody may see its exact place."""
+    place = organization.exact_place
+    return place.label if place and organization.place_is_public else ""
 
 
 @require_safe
@@ -25,6 +32,8 @@ def poster(request: HttpRequest, slug: str) -> HttpResponse:
         "organization": organization,
         "needs": [request_card(needed, anybody) for needed in newest],
         "days": opening_days(organization),
+        "special_days": special_days(organization),
+        "street": _street(organization),
         "path": path,
         "address": whole_url(path).partition("://")[2],
     }

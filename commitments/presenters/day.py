@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from commitments.enums import Side
 from commitments.models import Commitment
 from commitments.presenters.cards import deal, title, travel_text, when
+from commitments.presenters.detail import pickup_note, place_to_go
 from core.geo.models import ExactPlace
 
 
@@ -23,6 +26,15 @@ class SheetRow:
     deal: str
     where: str
     note: str
+
+
+def sheet_title(day: date, name: str) -> str:
+    """The day with its year, for a sheet that is kept; an organization's bears its name."""
+    weekday, when = date_format(day, "l"), date_format(day, "DATE_FORMAT")
+    words = {"name": name, "weekday": weekday, "date": when}
+    if name:
+        return _("%(name)s, %(weekday)s %(date)s") % words
+    return _("%(weekday)s %(date)s") % words
 
 
 def sheet_rows(
@@ -49,9 +61,10 @@ def sheet_rows(
 def _row(commitment: Commitment, side: Side, place: ExactPlace | None, units: str) -> SheetRow:
     told = when(commitment)
     travel = travel_text(commitment, side)
-    if place is not None and place.label:
-        travel = _("%(travel)s: %(place)s") % {"travel": travel, "place": place.label}
-    listing = commitment.listing
+    if place is not None:
+        shown = place_to_go(place)
+        where = shown.label or shown.coordinates
+        travel = _("%(travel)s: %(place)s") % {"travel": travel, "place": where}
     return SheetRow(
         url=commitment.get_absolute_url(),
         when=told.text,
@@ -59,5 +72,5 @@ def _row(commitment: Commitment, side: Side, place: ExactPlace | None, units: st
         title=title(commitment),
         deal=deal(commitment, side, units),
         where=travel,
-        note=listing.pickup_note if listing and place is not None else "",
+        note=pickup_note(commitment) if place else "",
     )

@@ -140,8 +140,8 @@ def detail(
         acting_as=acting_as.name if acting_as else "",
         when=moments.span(commitment.handover_start, commitment.handover_end),
         travel=travel_text(commitment, side),
-        place=_place(place) if place else None,
-        pickup_note=_pickup_note(commitment) if place else "",
+        place=place_to_go(place) if place else None,
+        pickup_note=pickup_note(commitment) if place else "",
         listing_url=_post_url(commitment.listing, own=stands or side == Side.GIVER),
         request_url=_post_url(commitment.request, own=stands or side == Side.RECEIVER),
         calendar_url=reverse("commitments:calendar", args=[commitment.pk]) if agreed else "",
@@ -180,7 +180,8 @@ def _quantity(commitment: Commitment, units: str) -> str:
     return _("%(given)s of %(agreed)s") % {"given": given, "agreed": agreed}
 
 
-def _place(place: ExactPlace) -> PlaceShown:
+def place_to_go(place: ExactPlace) -> PlaceShown:
+    """The exact place in words, in figures and as links."""
     lat, lon = str(place.latitude), str(place.longitude)
     return PlaceShown(
         label=place.label,
@@ -190,7 +191,7 @@ def _place(place: ExactPlace) -> PlaceShown:
     )
 
 
-def _pickup_note(commitment: Commitment) -> str:
+def pickup_note(commitment: Commitment) -> str:
     """Told with the place: it may give the place away."""
     listing = commitment.listing
     return listing.pickup_note if listing and commitment.travel == Travel.COLLECT else ""

@@ -13,10 +13,9 @@ from accounts.views.asking import viewer
 from commitments.models import Commitment
 from commitments.permissions import sides_of
 from commitments.places import places_for
-from commitments.presenters.day import sheet_rows
+from commitments.presenters.day import sheet_rows, sheet_title
 from core import clock
 from core.paging import turned_page
-from posts.presenters import day_text
 from posts.querysets import organizations_acted_for
 
 ROWS_A_SHEET = 100
@@ -40,7 +39,7 @@ def day_sheet(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": sheet_rows(page, sides, places_for(page, sides), by.units),
         "day": day,
-        "day_text": day_text(day),
+        "title": sheet_title(day, organization.name if organization else ""),
         "before": day - timedelta(days=1),
         "after": day + timedelta(days=1),
         "organization": organization,

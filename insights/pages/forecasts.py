@@ -12,7 +12,7 @@ from insights.enums import Outlook
 from insights.pages.amounts import percent, weight
 from insights.reads.forecasts import ForecastShown
 
-TONES = {Outlook.SCARCE: "warn", Outlook.PLENTIFUL: "done", Outlook.EVEN: "info"}
+TONES = {Outlook.SCARCE: "warn", Outlook.PLENTIFUL: "open", Outlook.EVEN: "info"}
 
 
 @dataclass(frozen=True)

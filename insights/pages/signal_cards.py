@@ -13,7 +13,7 @@ from insights.reads.signals import ExplainedSignal, Words
 from insights.reads.statements import statement
 
 TONES = {
-    SignalKind.SURPLUS: "done",
+    SignalKind.SURPLUS: "open",
     SignalKind.SHORTAGE: "warn",
     SignalKind.WASTE: "wait",
     SignalKind.MISMATCH: "warn",

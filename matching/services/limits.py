@@ -18,6 +18,7 @@ from core import clock
 from core.moments import moment
 from matching.services.locks import PER_RECEIVER, wait_for
 
+WEEK = 7  # days
 COUNTED = (*OPEN, CommitmentState.FULFILLED)
 
 
@@ -105,6 +106,15 @@ def hint_text(standing: Standing) -> str:
     """In advance: how many more one may ask for."""
     if standing.next_at is not None:
         return reached_text(standing)
+    if standing.days == WEEK:
+        said = ngettext(
+            "So that there is enough for everybody here, one person may have %(limit)s promises a "
+            "week. You can ask for %(left)s more this week.",
+            "So that there is enough for everybody here, one person may have %(limit)s promises a "
+            "week. You can ask for %(left)s more this week.",
+            standing.left,
+        )
+        return said % {"limit": standing.limit, "left": standing.left}
     said = ngettext(
         "So that there is enough for everybody here, one person may have %(limit)s promises "
         "within %(days)s days. You can ask for %(left)s more.",

@@ -139,7 +139,8 @@ def test_stale_page_is_gone_for_strangers(client, giver, stranger):
     [
         (datetime(2027, 1, 4, 8, 30, tzinfo=UTC), "Open until 12:30"),
         (datetime(2027, 1, 4, 11, 30, tzinfo=UTC), "Closed now"),
-        (datetime(2027, 1, 5, 8, 30, tzinfo=UTC), "Closed now"),
+        (datetime(2027, 1, 4, 7, 30, tzinfo=UTC), "Closed · opens 9:00"),
+        (datetime(2027, 1, 5, 8, 30, tzinfo=UTC), "Closed · opens Monday 9:00"),
     ],
 )
 def test_opening_hours_are_in_its_own_time_zone(client, giver, moment, said):

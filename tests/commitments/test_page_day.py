@@ -7,8 +7,11 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Organization, User
 from commitments import services
+from commitments.enums import Side, Travel
 from commitments.models import Commitment
+from commitments.presenters.day import sheet_rows
 from core import clock
+from core.geo.models import ExactPlace
 from tests.factories import make_commitment, make_listing, make_organization
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +54,34 @@ def test_the_sheet_of_an_organization_is_its_own_alone(at_giver, giver, taker, p
     agreed(giver, taker, NOON, title="The pantry's", organization=pantry)
     rows = at_giver.get("/exchanges/day/?day=2026-11-20&organization=quay-pantry").context["rows"]
     assert [row.title for row in rows] == ["The pantry's"]
+
+
+@pytest.mark.parametrize(
+    ("label", "where"),
+    [("", "You collect it: 48.853000, 2.349900"), ("Quay 3", "You collect it: Quay 3")],
+)
+def test_a_sheet_says_where_to_go(client: Client, giver, taker, label, where) -> None:
+    made = agreed(giver, taker, NOON, place=(48.853, 2.3499))
+    ExactPlace.objects.filter(pk=made.handover_place_id).update(label=label)
+    client.force_login(taker)
+    [row] = client.get("/exchanges/day/?day=2026-11-20").context["rows"]
+    assert row.where == where
+
+
+def test_a_note_for_picking_up_is_for_whoever_picks_up(giver, taker) -> None:
+    made = agreed(giver, taker, NOON, pickup_note="Ring twice")
+    sides, places = {made.pk: Side.RECEIVER}, {made.pk: made.handover_place}
+    assert [row.note for row in sheet_rows([made], sides, places, "metric")] == ["Ring twice"]
+    made.travel = Travel.DELIVER
+    assert [row.note for row in sheet_rows([made], sides, places, "metric")] == [""]
+
+
+def test_a_sheet_is_headed_by_whose_it_is_and_the_day_with_its_year(at_giver, giver, taker, pantry):
+    agreed(giver, taker, NOON, organization=pantry)
+    own = at_giver.get("/exchanges/day/?day=2026-11-20")
+    assert own.context["title"] == "Friday 20 November 2026"
+    theirs = at_giver.get("/exchanges/day/?day=2026-11-20&organization=quay-pantry")
+    assert theirs.context["title"] == "Quay Pantry, Friday 20 November 2026"
 
 
 def test_a_day_is_the_viewers_own(at_giver, giver, taker) -> None:

@@ -131,7 +131,7 @@ def test_room_is_told_in_advance(community: Community, taker: User) -> None:
 
     assert f'hx-get="{hint}"' in client.get(propose).content.decode()
     make_commitment(by=taker)
-    assert "You can ask for 1 more." in client.get(hint).content.decode()
+    assert "You can ask for 1 more this week." in client.get(hint).content.decode()
     make_commitment(by=taker)
     assert "You have 2 of 2 promises within 7 days" in client.get(hint).content.decode()
 
@@ -167,7 +167,7 @@ def test_limit_is_told_before_one_asks(api: Api, stranger: User, community: Comm
     assert answer.status_code == 200
     told = answer.json()["data"]
     assert (told["limit"], told["days"], told["used"], told["next_at"]) == (2, 7, 1, None)
-    assert told["text"].endswith("You can ask for 1 more.")
+    assert told["text"].endswith("You can ask for 1 more this week.")
     Community.objects.all().update(limit_commitments=None)
     nothing: Any = api(stranger).get(path)
     assert nothing.json()["data"] == {
