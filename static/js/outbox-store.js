@@ -5,6 +5,8 @@ self.outboxStore = (() => {
   const SHARED = "shared"; // what another app has handed over, until a form takes it
   const TOLD = "told"; // whose device this is
   const KEPT_MS = 24 * 3600 * 1000;
+  const WRITER = "device_account"; // the field by which a page's form says whose page it is
+  const UNSENT = ["csrfmiddlewaretoken", WRITER];
   let opened;
 
   const answered = (request) =>
@@ -58,6 +60,12 @@ self.outboxStore = (() => {
   const put = (entry) => within(OUTBOX, "readwrite", (store) => answered(store.put(entry)));
   const remove = (key) => within(OUTBOX, "readwrite", (store) => answered(store.delete(key)));
 
+  /** What an entry holds of a form: all that was filled in. */
+  function written(data, key) {
+    const isFilled = ([name, value]) => !UNSENT.includes(name) && !(value instanceof File && !value.size);
+    return { key: data.get("id") || key || crypto.randomUUID(), fields: [...data].filter(isFilled) };
+  }
+
   /** Keep a form that could not be sent; the order in which things were said stays. */
   async function add(entry) {
     const last = (await all()).at(-1)?.written ?? 0;
@@ -101,5 +109,5 @@ self.outboxStore = (() => {
   const tell = () => channel.postMessage("changed");
   const listen = (hear) => heard.addEventListener("message", hear);
 
-  return { describe, all, get, put, add, remove, keepOnly, clear, share, takeShared, account, setAccount, tell, listen };
+  return { WRITER, describe, written, all, get, put, add, remove, keepOnly, clear, share, takeShared, account, setAccount, tell, listen };
 })();

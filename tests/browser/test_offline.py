@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,7 +20,16 @@ from core.events.models import DomainEvent
 from foodcoord.pwa import shell
 from listings.models import Listing
 from photos.models import Photo
-from tests.browser.garden import KEPT_PAGES, READY, SHARE_FROM_PHONE, SHELLS, sign_in
+from tests.browser.garden import (
+    ELSEWHERE,
+    KEPT_FORMS,
+    KEPT_PAGES,
+    POST_FROM_ELSEWHERE,
+    READY,
+    SHARE_FROM_PHONE,
+    SHELLS,
+    sign_in,
+)
 from tests.browser.lossy_wire import Wire, wire_to
 from tests.browser.wellness import PHONE
 from tests.conversations.conftest import open_between
@@ -194,6 +203,68 @@ def test_session_that_ended_keeps_what_waits_for_its_writer_alone(
     page.goto(OFFLINE)
     expect(page.locator("[data-outbox-none]")).to_be_visible()
     assert Message.objects.count() == 1
+
+
+def test_form_from_another_site_is_neither_kept_nor_sent(
+    visits: Visits, wire: Wire, grower: User
+) -> None:
+    page = visits(grower, OFFLINE)
+    page.context.route(f"{ELSEWHERE}*", lambda route: route.fulfill(body="<body></body>"))
+    known = page.evaluate("localStorage.getItem('device:account')")
+    fields = {
+        "title": "Plums",
+        "food": "plum",
+        "quantity": "5",
+        "unit": "kg",
+        "device_account": known,
+    }
+    fates: list[tuple[Literal["cut", "told"], str]] = [("cut", SHARE), ("told", "/share-target/")]
+    for fate, path in fates:
+        wire.fate = fate
+        elsewhere = page.context.new_page()
+        elsewhere.goto(ELSEWHERE)
+        with elsewhere.expect_event("requestfailed" if fate == "cut" else "requestfinished"):
+            elsewhere.evaluate(POST_FROM_ELSEWHERE, [f"{wire.url}{path}", fields])
+    page.goto(OFFLINE)
+    expect(page.locator("[data-outbox-none]")).to_be_visible()
+    assert page.evaluate(KEPT_FORMS) == []
+    page.goto(f"{SHARE}?shared")
+    expect(page.get_by_role("combobox", name="What do you have?")).to_have_value("")
+    assert Listing.objects.count() == 0
+
+
+def test_what_was_written_in_a_tab_of_one_is_not_sent_as_another(
+    visits: Visits, wire: Wire, grower: User, searcher: User
+) -> None:
+    talk = open_between(grower, searcher).get_absolute_url()
+    page = visits(grower, talk)
+    form = page.context.new_page()
+    form.goto(SHARE)
+    fill_in(form, "2")
+    mine = page.locator("[data-device]").get_attribute("data-account")
+    sign_in(page.context, wire, searcher)
+    page.context.new_page().goto("/about/rules/")
+
+    wire.fate = "cut"
+    page.get_by_label("Message", exact=True).fill("Not as Tom")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("[data-outbox-here] li")).to_have_count(1)
+    form.get_by_role("button", name="Share it").last.click()
+    form.wait_for_url(f"**{OFFLINE}#kept")
+    expect(form.locator("[data-outbox-none]")).to_be_visible()
+    assert form.evaluate(KEPT_FORMS) == [[mine, "message"], [mine, "listing"]]
+
+    wire.fate = "told"
+    form.evaluate("dispatchEvent(new Event('online'))")
+    with form.expect_response("**/offline/token"):
+        form.evaluate("outboxSend('/offline/token')")
+    assert form.evaluate("async () => await outboxSend('/offline/token')") == {}
+    assert (Message.objects.count(), Listing.objects.count()) == (0, 0)
+
+    sign_in(page.context, wire, grower)
+    form.goto("/about/rules/")
+    expect(form.locator("[data-device-sent]")).to_contain_text("Sent: 2")
+    assert (Message.objects.get().author, Listing.objects.get().owner) == (grower, grower)
 
 
 def test_signing_out_leaves_nothing_on_the_device(
