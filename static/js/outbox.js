@@ -125,10 +125,13 @@ async function settle(form, kind) {
   else timer ??= setTimeout(send, AGAIN_MS);
 }
 
-/** One that was opened and left is sent as it was. */
+/** One that was opened and left is sent as it was; where its lock is taken, it is still being written in. */
 async function letGo() {
-  for (const entry of await entries()) {
-    if (entry.state === "held") await outboxStore.put({ ...entry, state: "waiting" });
+  for (const entry of (await entries()).filter(({ state }) => state === "held")) {
+    await navigator.locks.request(outboxStore.lockOf(entry), { ifAvailable: true }, async (lock) => {
+      const now = lock && (await outboxStore.get(entry.key));
+      if (now?.state === "held") await outboxStore.put({ ...now, state: "waiting" });
+    });
   }
 }
 
@@ -148,7 +151,7 @@ async function start(place) {
   const isShared = new URLSearchParams(location.search).has("shared");
   if (wanted || isShared) {
     const { reopen, takeShared } = await import(said.reopen);
-    await (wanted ? reopen(wanted) : takeShared());
+    await (wanted ? reopen(wanted) : takeShared(me()));
   } else await letGo();
   await refresh();
   if (!wanted) send();

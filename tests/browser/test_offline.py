@@ -99,6 +99,8 @@ def test_listing_written_offline_is_shared_once_when_back(
     file: FilePayload = {"name": "plot.jpg", "mimeType": "image/jpeg", "buffer": picture()}
     page.locator("#id_photos").set_input_files([file])
     expect(page.get_by_text("It goes along when you are back online.")).to_be_visible()
+    page.get_by_role("button", name="Add another food").click()
+    expect(page.locator("[data-device-needs]")).to_contain_text("That needs a connection.")
     page.get_by_role("button", name="Share it").last.click()
 
     page.wait_for_url(f"**{OFFLINE}#kept")
@@ -154,6 +156,12 @@ def test_messages_keep_their_order_and_can_be_changed_or_discarded(
     waiting.filter(has_text="Secnod").get_by_role("link", name="Open and change").click()
     words = page.get_by_label("Message", exact=True)
     expect(words).to_have_value("Secnod")
+    beside = page.context.new_page()
+    beside.goto(OFFLINE)
+    expect(beside.locator("[data-outbox-list] li.panel")).to_have_count(2)
+    states = "async () => (await outboxStore.all()).map(({ state }) => state)"
+    assert beside.evaluate(states) == ["waiting", "held"]
+    beside.close()
     words.fill("Second")
     page.get_by_role("button", name="Send").click()
     page.wait_for_url(f"**{OFFLINE}")
@@ -303,8 +311,8 @@ def test_signing_out_leaves_nothing_on_the_device(
     assert Message.objects.count() == 0
 
 
-def test_photo_shared_by_the_phone_starts_a_listing_even_when_signed_out(
-    visits: Visits, wire: Wire, grower: User, settings: Settings, tmp_path: Any
+def test_photo_shared_by_the_phone_starts_its_owners_listing_even_when_signed_out(
+    visits: Visits, wire: Wire, grower: User, searcher: User, settings: Settings, tmp_path: Any
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
     page = visits(grower)
@@ -317,6 +325,19 @@ def test_photo_shared_by_the_phone_starts_a_listing_even_when_signed_out(
     expect(page.locator("#photos li")).to_have_count(1)
     expect(page.get_by_role("combobox", name="What do you have?")).to_have_value("Plums")
     assert Photo.objects.count() == 1
+
+    page.evaluate(SHARE_FROM_PHONE, picture().hex())
+    page.wait_for_url("**/listings/new/?shared")
+    expect(page.locator("#photos li")).to_have_count(1)
+    page.context.clear_cookies()
+    page.goto("/about/rules/")
+    page.evaluate(SHARE_FROM_PHONE, picture().hex())
+    page.wait_for_url("**/accounts/login/**")
+    sign_in(page.context, wire, searcher)
+    page.goto(f"{SHARE}?shared")
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("combobox", name="What do you have?")).to_have_value("")
+    expect(page.locator("#photos li")).to_have_count(0)
 
 
 def test_new_version_waits_until_it_is_asked_for(
