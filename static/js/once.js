@@ -14,17 +14,24 @@ function rest(form, is) {
 }
 const wake = () => [...sent].forEach((form) => rest(form, false));
 
-// On the window: after everybody who may have stopped it.
+// On the window: after almost everybody who may have stopped it. One that listens there, too, may keep the form
+// for later (pwa.js): it is looked at once more when all have been heard.
 addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post" || form.target) return;
   if (sent.has(form)) return event.preventDefault();
   rest(form, true);
   event.submitter?.classList.add("htmx-request");
-  setTimeout(() => {
+  const again = () => {
     rest(form, false);
     event.submitter?.classList.remove("htmx-request");
-  }, GIVE_UP_MS);
+  };
+  const timer = setTimeout(again, GIVE_UP_MS);
+  setTimeout(() => {
+    if (!event.defaultPrevented) return;
+    clearTimeout(timer);
+    again();
+  });
 });
 addEventListener("pageshow", ({ persisted }) => {
   if (!persisted) return;

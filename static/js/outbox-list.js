@@ -3,7 +3,7 @@
 const device = document.querySelector("[data-device]");
 const place = document.querySelector("[data-outbox-list]");
 const said = place.dataset;
-const { begin, entries, send } = await import(device.dataset.outbox);
+const { begin, entries, me, send } = await import(device.dataset.outbox);
 const WHEN = { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 const moment = (ms) =>
   new Intl.DateTimeFormat(device.dataset.locale, WHEN).format(new Date(ms));
@@ -20,14 +20,14 @@ function reasons({ answer }) {
 
 function status(entry) {
   if (entry.state === "attention") return said.attention;
-  if (!localStorage.getItem("device:account")) return said.signIn;
+  if (!me()) return said.signIn;
   if (entry.notBefore > Date.now()) return said.later.replace("%s", moment(entry.notBefore));
   return entry.attempted ? said.unsure : said.waiting;
 }
 
 function row(entry) {
   const item = place.querySelector("template").content.cloneNode(true).firstElementChild;
-  const isMine = Boolean(localStorage.getItem("device:account"));
+  const isMine = Boolean(me());
   const set = (name, text) => (item.querySelector(`[data-${name}]`).textContent = text);
   set("kind", said[entry.kind.replace("_o", "O")]);
   set("what", isMine ? outboxStore.describe(entry) : "");
@@ -53,7 +53,7 @@ async function draw() {
   place.querySelector("ul").replaceChildren(...waiting.map(row));
   document.querySelector("[data-outbox-none]").hidden = Boolean(waiting.length);
   document.querySelector("[data-outbox-some]").hidden = !waiting.length;
-  document.querySelector("[data-outbox-sign-in]").hidden = !waiting.length || Boolean(localStorage.getItem("device:account"));
+  document.querySelector("[data-outbox-sign-in]").hidden = !waiting.length || Boolean(me());
 }
 
 async function pages() {

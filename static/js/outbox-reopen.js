@@ -41,6 +41,17 @@ function formFor(entry) {
   return forms.find((form) => entry.fields.some(([name]) => name !== "id" && form.elements[name])) ?? forms[0];
 }
 
+/** While somebody writes in it, it is not sent: the lock is the page's for as long as it is open. */
+async function hold(entry) {
+  await new Promise((held) => {
+    navigator.locks.request(outboxStore.lockOf(entry), { ifAvailable: true }, (lock) => {
+      held();
+      return lock && new Promise(() => undefined);
+    });
+  });
+  await outboxStore.put({ ...entry, state: "held" });
+}
+
 export async function reopen(key) {
   const entry = await outboxStore.get(key);
   const form = entry && formFor(entry);
@@ -61,18 +72,16 @@ export async function reopen(key) {
   form.dataset.outboxKey = key;
   unfold(form);
   addPhotos(form, entry.fields.map(([, value]) => value).filter((value) => value instanceof Blob));
-  // While somebody writes in it, it is not sent.
-  await outboxStore.put({ ...entry, state: "held" });
+  await hold(entry);
   form.querySelector("input:not([type=hidden]), textarea")?.focus();
 }
 
-export async function takeShared() {
+export async function takeShared(account) {
   const form = document.querySelector("form[data-offline=listing]");
-  if (!form) return;
-  for (const { text, photos } of await outboxStore.takeShared()) {
-    addPhotos(form, photos);
-    const words = text.join(" ").trim();
-    if (words.length > 60) form.elements.title.value = words.slice(0, 120);
-    else if (words) form.elements.food.value = words;
-  }
+  const given = form && account && (await outboxStore.takeShared(account));
+  if (!given) return;
+  addPhotos(form, given.photos);
+  const words = given.text.join(" ").trim();
+  if (words.length > 60) form.elements.title.value = words.slice(0, 120);
+  else if (words) form.elements.food.value = words;
 }

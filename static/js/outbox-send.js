@@ -3,7 +3,6 @@
 self.outboxSend = (() => {
   const SECONDS = 60;
   const LONGEST_MS = 60000;
-  const HEADERS = { "X-Outbox": "1" };
 
   const ask = (url, options) =>
     fetch(url, { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(LONGEST_MS), ...options });
@@ -28,7 +27,9 @@ self.outboxSend = (() => {
     await outboxStore.put(entry);
     let answer;
     try {
-      answer = await ask(entry.url, { method: "POST", headers: { ...HEADERS, "X-CSRFToken": token }, body: body(entry) });
+      // The server is told whose it is: between asking who is signed in and this, somebody else may have come.
+      const headers = { "X-Outbox": "1", "X-Outbox-Account": entry.account, "X-CSRFToken": token };
+      answer = await ask(entry.url, { method: "POST", headers, body: body(entry) });
     } catch {
       return { stop: "offline" };
     }

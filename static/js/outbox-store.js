@@ -4,7 +4,10 @@ self.outboxStore = (() => {
   const OUTBOX = "outbox"; // forms: by the client id that makes a second sending harmless
   const SHARED = "shared"; // what another app has handed over, until a form takes it
   const TOLD = "told"; // whose device this is
-  const KEPT_MS = 24 * 3600 * 1000;
+  const HOUR_MS = 3600 * 1000;
+  const NOBODY = "nobody";
+  const WRITER = "device_account"; // the field by which a page's form says whose page it is
+  const UNSENT = ["csrfmiddlewaretoken", WRITER];
   let opened;
 
   const answered = (request) =>
@@ -58,6 +61,13 @@ self.outboxStore = (() => {
   const put = (entry) => within(OUTBOX, "readwrite", (store) => answered(store.put(entry)));
   const remove = (key) => within(OUTBOX, "readwrite", (store) => answered(store.delete(key)));
 
+  const lockOf = ({ key }) => `held:${key}`;
+  /** What an entry holds of a form: all that was filled in. */
+  function written(data, key) {
+    const isFilled = ([name, value]) => !UNSENT.includes(name) && !(value instanceof File && !value.size);
+    return { key: data.get("id") || key || crypto.randomUUID(), fields: [...data].filter(isFilled) };
+  }
+
   /** Keep a form that could not be sent; the order in which things were said stays. */
   async function add(entry) {
     const last = (await all()).at(-1)?.written ?? 0;
@@ -68,6 +78,11 @@ self.outboxStore = (() => {
   /** Another person's things are not for this one. */
   async function keepOnly(account) {
     for (const entry of await all()) if (entry.account !== account) await remove(entry.key);
+    await within(SHARED, "readwrite", async (store) => {
+      const keys = await answered(store.getAllKeys());
+      const found = await answered(store.getAll());
+      found.forEach((given, index) => isFor(account)(given) || store.delete(keys[index]));
+    });
   }
 
   async function clear() {
@@ -84,22 +99,33 @@ self.outboxStore = (() => {
     return [field(entry, "quantity"), field(entry, "unit"), field(entry, "food")].filter(Boolean).join(" ");
   }
 
-  const share = (given) => within(SHARED, "readwrite", (store) => answered(store.add({ ...given, at: Date.now() })));
-  /** What was handed over within a day, and is given away by asking for it. */
-  const takeShared = () =>
+  /** For a day its owner's; what was shared before anybody was known here is for an hour whoever signs in. */
+  const isFor = (account) => (given) => Date.now() - given.at < (given.account ? 24 : 1) * HOUR_MS && [account, ""].includes(given.account);
+  /** Another app shares a photo for whom this device knew last, also when that session has ended. */
+  async function share(given) {
+    const owner = (await told("owner")) ?? "";
+    await within(SHARED, "readwrite", (store) => answered(store.add({ ...given, account: owner, at: Date.now() })));
+  }
+  /** The newest that is this person's; all is gone once somebody has asked. */
+  const takeShared = (account) =>
     within(SHARED, "readwrite", async (store) => {
       const found = await answered(store.getAll());
       store.clear();
-      return found.filter((given) => Date.now() - given.at < KEPT_MS);
+      return found.filter(isFor(account)).at(-1);
     });
 
-  const account = () => within(TOLD, "readonly", (store) => answered(store.get("account")));
-  const setAccount = (value) => within(TOLD, "readwrite", (store) => answered(store.put(value, "account")));
+  const told = (name) => within(TOLD, "readonly", (store) => answered(store.get(name)));
+  const account = () => told("account");
+  const setAccount = (value) =>
+    within(TOLD, "readwrite", (store) => {
+      if (value !== NOBODY) store.put(value, "owner");
+      return answered(store.put(value, "account"));
+    });
 
   const channel = new BroadcastChannel("outbox");
   const heard = new BroadcastChannel("outbox");
   const tell = () => channel.postMessage("changed");
   const listen = (hear) => heard.addEventListener("message", hear);
 
-  return { describe, all, get, put, add, remove, keepOnly, clear, share, takeShared, account, setAccount, tell, listen };
+  return { WRITER, describe, written, lockOf, all, get, put, add, remove, keepOnly, clear, share, takeShared, account, setAccount, tell, listen };
 })();

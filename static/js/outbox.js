@@ -2,12 +2,11 @@
 // or where something waits.
 const AGAIN_MS = 30000;
 const WAITING = "device:waiting";
-const UNSENT = ["csrfmiddlewaretoken"];
 let device, said, timer;
 
-const me = () => localStorage.getItem("device:account") ?? "";
+/** Whose page this is; one that is nobody's in particular is whose the last page was. */
+export const me = () => said.account ?? localStorage.getItem("device:account") ?? "";
 const say = (text) => document.dispatchEvent(new CustomEvent("say", { detail: text }));
-const isFilled = ([name, value]) => !UNSENT.includes(name) && !(value instanceof File && !value.size);
 
 function label(form, submitter, data) {
   if (form.dataset.offline === "message") return data.get("text") ?? submitter?.textContent.trim() ?? "";
@@ -59,7 +58,9 @@ async function refresh() {
   const words = stuck ? said.attention : unsent.length === 1 ? said.one : said.many;
   line.querySelector("a").textContent = words.replace("%s", unsent.length);
   line.hidden = !unsent.length;
-  if (unsent.length) localStorage.setItem(WAITING, unsent.length);
+  // Of everybody: a page of another person has something to remove.
+  const kept = (await outboxStore.all()).filter((entry) => entry.state !== "sent").length;
+  if (kept) localStorage.setItem(WAITING, kept);
   else localStorage.removeItem(WAITING);
   for (const form of document.querySelectorAll("form[data-offline]")) await showWaiting(form, unsent);
   for (const entry of me() ? found.filter(({ state }) => state === "sent") : []) {
@@ -86,15 +87,15 @@ async function askForSync() {
 async function keep(form, submitter, attempted) {
   const kind = form.dataset.offline;
   const data = new FormData(form, submitter?.form === form ? submitter : undefined);
-  if (submitter?.name && kind !== "message") return complain(said.needs);
+  if (!me() || (submitter?.name && kind !== "message")) return complain(said.needs);
   if (!form.reportValidity()) return undefined;
   const before = form.dataset.outboxKey;
-  const key = data.get("id") || before || crypto.randomUUID();
-  const entry = { key, account: me(), kind, attempted, url: new URL(form.action).pathname, page: kind === "message" ? new URL(form.action).pathname : location.pathname };
+  const url = new URL(form.action).pathname;
+  const page = kind === "message" ? url : location.pathname;
+  const entry = { ...outboxStore.written(data, before), account: me(), kind, attempted, url, page };
   const earlier = before && (await outboxStore.get(before));
-  if (before && before !== key) await outboxStore.remove(before);
-  const fields = [...data].filter(isFilled);
-  await outboxStore.add({ ...entry, fields, label: label(form, submitter, data), written: earlier?.written });
+  if (before && before !== entry.key) await outboxStore.remove(before);
+  await outboxStore.add({ ...entry, label: label(form, submitter, data), written: earlier?.written });
   delete form.dataset.outboxKey;
   await askForSync();
   return before ? sendAndLeave() : settle(form, kind);
@@ -124,10 +125,13 @@ async function settle(form, kind) {
   else timer ??= setTimeout(send, AGAIN_MS);
 }
 
-/** One that was opened and left is sent as it was. */
+/** One that was opened and left is sent as it was; where its lock is taken, it is still being written in. */
 async function letGo() {
-  for (const entry of await entries()) {
-    if (entry.state === "held") await outboxStore.put({ ...entry, state: "waiting" });
+  for (const entry of (await entries()).filter(({ state }) => state === "held")) {
+    await navigator.locks.request(outboxStore.lockOf(entry), { ifAvailable: true }, async (lock) => {
+      const now = lock && (await outboxStore.get(entry.key));
+      if (now?.state === "held") await outboxStore.put({ ...now, state: "waiting" });
+    });
   }
 }
 
@@ -139,14 +143,15 @@ async function start(place) {
   said = place.dataset;
   await import(said.store);
   await import(said.send);
-  if (me() && "account" in said) await outboxStore.keepOnly(me());
+  // A page that has been open for long may be of a person who is not here any more: it removes nothing.
+  if (said.account && said.account === localStorage.getItem("device:account")) await outboxStore.keepOnly(me());
   outboxStore.listen(refresh);
   addEventListener("online", send);
   const wanted = new URLSearchParams(location.hash.slice(1)).get("outbox");
   const isShared = new URLSearchParams(location.search).has("shared");
   if (wanted || isShared) {
     const { reopen, takeShared } = await import(said.reopen);
-    await (wanted ? reopen(wanted) : takeShared());
+    await (wanted ? reopen(wanted) : takeShared(me()));
   } else await letGo();
   await refresh();
   if (!wanted) send();

@@ -16,6 +16,11 @@ if ("account" in said) localStorage.setItem(ACCOUNT, said.account);
 const outbox = () => (loading ??= import(said.outbox).then((module) => module.begin(device)));
 const keep = (form, submitter, attempted) => outbox().then((box) => box.keep(form, submitter, attempted));
 
+// Whose page a form was written in goes along, for the worker that may have to keep it (sw-forms.js).
+document.addEventListener("formdata", ({ target, formData }) => {
+  if (waits(target) && said.account) formData.set("device_account", said.account);
+});
+
 function show(name, text) {
   const line = part(name);
   if (text) line.querySelector("[data-text]").textContent = text;

@@ -1,18 +1,22 @@
 // Forms that the network did not take are kept to be sent later; a photo shared by another app is kept
 // for the form that it starts.
 const kindOf = (pathname) => Object.keys(DEVICE.forms).find((kind) => new RegExp(DEVICE.forms[kind]).test(pathname));
-const UNSENT = ["csrfmiddlewaretoken"];
+
+/** Where a request comes from, as the browser says; "null" of one that nobody's page has made, or that hides it. */
+function senderOf(request) {
+  const { referrer } = request;
+  return request.headers.get("Origin") ?? (referrer && referrer !== "about:client" ? new URL(referrer).origin : "null");
+}
 
 async function keepForm(request, kind) {
   const form = await request.formData();
-  const account = await outboxStore.account();
+  // Whose it is, the page says that it was written in: who is signed in by now may be somebody else.
+  const account = form.get(outboxStore.WRITER);
   // A further line is asked of the server: it is no post yet.
-  if (!account || account === "nobody" || form.has("add")) return Response.error();
+  if (!account || form.has("add")) return Response.error();
   const { pathname } = new URL(request.url);
-  const fields = [...form].filter(([name, value]) => !UNSENT.includes(name) && !(value instanceof File && !value.size));
-  const key = form.get("id") || crypto.randomUUID();
   // Whether the server has got it is not known: its id stays.
-  await outboxStore.add({ key, account, kind, url: pathname, page: pathname, fields, label: "", attempted: true });
+  await outboxStore.add({ ...outboxStore.written(form), account, kind, url: pathname, page: pathname, label: "", attempted: true });
   await self.registration.sync?.register("outbox").catch(() => undefined);
   return Response.redirect(`${DEVICE.offline}#kept`, 303);
 }
@@ -39,8 +43,12 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "POST" || request.mode !== "navigate" || origin !== location.origin) return;
   const kind = kindOf(pathname);
-  if (pathname === DEVICE.share) event.respondWith(takeShared(request));
-  else if (kind) event.respondWith(sendOrKeep(request, kind));
+  const sender = senderOf(request);
+  // Any page anywhere can post a form here. What is kept is sent later with a token of ours, as if it had been
+  // written here: only our own pages' forms are kept. A phone that shares a photo has no page.
+  if (pathname === DEVICE.share) {
+    if ([location.origin, "null"].includes(sender)) event.respondWith(takeShared(request));
+  } else if (kind && sender === location.origin) event.respondWith(sendOrKeep(request, kind));
 });
 
 self.addEventListener("sync", (event) => {

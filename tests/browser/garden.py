@@ -32,6 +32,18 @@ SHARE_FROM_PHONE = """(hex) => {
   form.submit();
 }"""
 
+ELSEWHERE = "http://elsewhere.test/"
+KEPT_FORMS = "async () => (await outboxStore.all()).map(({ account, kind }) => [account, kind])"
+POST_FROM_ELSEWHERE = """([action, fields]) => {
+  const form = document.createElement("form");
+  Object.assign(form, { method: "post", action });
+  for (const [name, value] of Object.entries(fields)) {
+    form.append(Object.assign(document.createElement("input"), { name, value }));
+  }
+  document.body.append(form);
+  form.submit();
+}"""
+
 
 def sign_in(context: BrowserContext, wire: Wire, user: User) -> None:
     client = Client()

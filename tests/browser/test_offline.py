@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,7 +20,16 @@ from core.events.models import DomainEvent
 from foodcoord.pwa import shell
 from listings.models import Listing
 from photos.models import Photo
-from tests.browser.garden import KEPT_PAGES, READY, SHARE_FROM_PHONE, SHELLS, sign_in
+from tests.browser.garden import (
+    ELSEWHERE,
+    KEPT_FORMS,
+    KEPT_PAGES,
+    POST_FROM_ELSEWHERE,
+    READY,
+    SHARE_FROM_PHONE,
+    SHELLS,
+    sign_in,
+)
 from tests.browser.lossy_wire import Wire, wire_to
 from tests.browser.wellness import PHONE
 from tests.conversations.conftest import open_between
@@ -90,6 +99,8 @@ def test_listing_written_offline_is_shared_once_when_back(
     file: FilePayload = {"name": "plot.jpg", "mimeType": "image/jpeg", "buffer": picture()}
     page.locator("#id_photos").set_input_files([file])
     expect(page.get_by_text("It goes along when you are back online.")).to_be_visible()
+    page.get_by_role("button", name="Add another food").click()
+    expect(page.locator("[data-device-needs]")).to_contain_text("That needs a connection.")
     page.get_by_role("button", name="Share it").last.click()
 
     page.wait_for_url(f"**{OFFLINE}#kept")
@@ -145,6 +156,12 @@ def test_messages_keep_their_order_and_can_be_changed_or_discarded(
     waiting.filter(has_text="Secnod").get_by_role("link", name="Open and change").click()
     words = page.get_by_label("Message", exact=True)
     expect(words).to_have_value("Secnod")
+    beside = page.context.new_page()
+    beside.goto(OFFLINE)
+    expect(beside.locator("[data-outbox-list] li.panel")).to_have_count(2)
+    states = "async () => (await outboxStore.all()).map(({ state }) => state)"
+    assert beside.evaluate(states) == ["waiting", "held"]
+    beside.close()
     words.fill("Second")
     page.get_by_role("button", name="Send").click()
     page.wait_for_url(f"**{OFFLINE}")
@@ -196,6 +213,68 @@ def test_session_that_ended_keeps_what_waits_for_its_writer_alone(
     assert Message.objects.count() == 1
 
 
+def test_form_from_another_site_is_neither_kept_nor_sent(
+    visits: Visits, wire: Wire, grower: User
+) -> None:
+    page = visits(grower, OFFLINE)
+    page.context.route(f"{ELSEWHERE}*", lambda route: route.fulfill(body="<body></body>"))
+    known = page.evaluate("localStorage.getItem('device:account')")
+    fields = {
+        "title": "Plums",
+        "food": "plum",
+        "quantity": "5",
+        "unit": "kg",
+        "device_account": known,
+    }
+    fates: list[tuple[Literal["cut", "told"], str]] = [("cut", SHARE), ("told", "/share-target/")]
+    for fate, path in fates:
+        wire.fate = fate
+        elsewhere = page.context.new_page()
+        elsewhere.goto(ELSEWHERE)
+        with elsewhere.expect_event("requestfailed" if fate == "cut" else "requestfinished"):
+            elsewhere.evaluate(POST_FROM_ELSEWHERE, [f"{wire.url}{path}", fields])
+    page.goto(OFFLINE)
+    expect(page.locator("[data-outbox-none]")).to_be_visible()
+    assert page.evaluate(KEPT_FORMS) == []
+    page.goto(f"{SHARE}?shared")
+    expect(page.get_by_role("combobox", name="What do you have?")).to_have_value("")
+    assert Listing.objects.count() == 0
+
+
+def test_what_was_written_in_a_tab_of_one_is_not_sent_as_another(
+    visits: Visits, wire: Wire, grower: User, searcher: User
+) -> None:
+    talk = open_between(grower, searcher).get_absolute_url()
+    page = visits(grower, talk)
+    form = page.context.new_page()
+    form.goto(SHARE)
+    fill_in(form, "2")
+    mine = page.locator("[data-device]").get_attribute("data-account")
+    sign_in(page.context, wire, searcher)
+    page.context.new_page().goto("/about/rules/")
+
+    wire.fate = "cut"
+    page.get_by_label("Message", exact=True).fill("Not as Tom")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("[data-outbox-here] li")).to_have_count(1)
+    form.get_by_role("button", name="Share it").last.click()
+    form.wait_for_url(f"**{OFFLINE}#kept")
+    expect(form.locator("[data-outbox-none]")).to_be_visible()
+    assert form.evaluate(KEPT_FORMS) == [[mine, "message"], [mine, "listing"]]
+
+    wire.fate = "told"
+    form.evaluate("dispatchEvent(new Event('online'))")
+    with form.expect_response("**/offline/token"):
+        form.evaluate("outboxSend('/offline/token')")
+    assert form.evaluate("async () => await outboxSend('/offline/token')") == {}
+    assert (Message.objects.count(), Listing.objects.count()) == (0, 0)
+
+    sign_in(page.context, wire, grower)
+    form.goto("/about/rules/")
+    expect(form.locator("[data-device-sent]")).to_contain_text("Sent: 2")
+    assert (Message.objects.get().author, Listing.objects.get().owner) == (grower, grower)
+
+
 def test_signing_out_leaves_nothing_on_the_device(
     visits: Visits, wire: Wire, grower: User, searcher: User
 ) -> None:
@@ -232,8 +311,8 @@ def test_signing_out_leaves_nothing_on_the_device(
     assert Message.objects.count() == 0
 
 
-def test_photo_shared_by_the_phone_starts_a_listing_even_when_signed_out(
-    visits: Visits, wire: Wire, grower: User, settings: Settings, tmp_path: Any
+def test_photo_shared_by_the_phone_starts_its_owners_listing_even_when_signed_out(
+    visits: Visits, wire: Wire, grower: User, searcher: User, settings: Settings, tmp_path: Any
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
     page = visits(grower)
@@ -246,6 +325,19 @@ def test_photo_shared_by_the_phone_starts_a_listing_even_when_signed_out(
     expect(page.locator("#photos li")).to_have_count(1)
     expect(page.get_by_role("combobox", name="What do you have?")).to_have_value("Plums")
     assert Photo.objects.count() == 1
+
+    page.evaluate(SHARE_FROM_PHONE, picture().hex())
+    page.wait_for_url("**/listings/new/?shared")
+    expect(page.locator("#photos li")).to_have_count(1)
+    page.context.clear_cookies()
+    page.goto("/about/rules/")
+    page.evaluate(SHARE_FROM_PHONE, picture().hex())
+    page.wait_for_url("**/accounts/login/**")
+    sign_in(page.context, wire, searcher)
+    page.goto(f"{SHARE}?shared")
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("combobox", name="What do you have?")).to_have_value("")
+    expect(page.locator("#photos li")).to_have_count(0)
 
 
 def test_new_version_waits_until_it_is_asked_for(

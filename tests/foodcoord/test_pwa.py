@@ -187,6 +187,16 @@ def test_form_that_waited_is_told_where_it_led_and_what_was_said(giver: User) ->
     assert "data-form-errors" in other.content.decode()
 
 
+def test_form_that_somebody_else_wrote_is_not_taken_as_ones_own(giver: User, taker: User) -> None:
+    url = reverse("listings:create")
+    theirs = signed_in(taker).get("/")["Device-Account"]
+    client = signed_in(giver)
+    answer = client.post(url, {}, headers={**SENT, "X-Outbox-Account": theirs})
+    assert (answer.status_code, answer.json()) == (401, {"url": "", "said": []})
+    own = client.get("/")["Device-Account"]
+    assert client.post(url, {}, headers={**SENT, "X-Outbox-Account": own}).status_code == 422
+
+
 def test_form_that_came_too_late_is_told_why(giver: User, taker: User) -> None:
     commitment = make_commitment(by=taker, listing=make_listing(by=giver))
     commitment_services.decline(commitment=commitment, by=giver)
