@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -25,7 +25,7 @@ from foodcoord.embedded.server import EmbeddedPostgres
 DATABASE = "migrated"
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = f"foodcoord-migrated-{os.geteuid()}-"
-KEPT = 3  # digests: of a few branches, say
+KEPT = 5  # digests: of a few branches, say
 
 
 def lay_out(folder: Path) -> None:
@@ -86,21 +86,27 @@ def _digest() -> str:
 
 
 def _forget_older() -> None:
+    """Of those that nobody copies from just now."""
     found = [
         path
         for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}[0-9a-f]*")
         if path.is_dir() and "unfinished" not in path.name
     ]
     for old in sorted(found, key=lambda path: path.stat().st_mtime)[:-KEPT]:
-        shutil.rmtree(old)
+        with suppress(BlockingIOError), _alone(old.with_suffix(".lock"), patiently=False):
+            shutil.rmtree(old)
 
 
 @contextmanager
-def _alone(lock_file: Path) -> Iterator[None]:
-    """One process at a time; the others wait for what it makes."""
+def _alone(lock_file: Path, *, patiently: bool = True) -> Iterator[None]:
+    """One process at a time; the others wait for what it makes.
+
+    Raises:
+        BlockingIOError: somebody else is there, and it was not to be waited for.
+    """
     lock = os.open(lock_file, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        fcntl.flock(lock, fcntl.LOCK_EX if patiently else fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
     finally:
         os.close(lock)
