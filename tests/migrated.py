@@ -39,7 +39,7 @@ def lay_out(folder: Path) -> None:
         if not (kept / "cluster").is_dir() or kept.stat().st_uid != os.geteuid():
             _make(kept)
             _forget_older()
-        kept.touch()
+        os.utime(kept)
         folder.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700)
         # With its owner, who is not always the one that copies.
         subprocess.run(["cp", "-a", str(kept / "cluster"), str(folder)], check=True)
