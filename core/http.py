@@ -14,6 +14,7 @@ from core.correlation import correlated
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 RETRY_AFTER_SECONDS = "5"
+FORGET = '"cache", "storage"'
 LIVENESS_PATH = "/healthz"
 
 
@@ -105,3 +106,9 @@ class PrivateResponsesMiddleware:
 
 def _signed_in(request: HttpRequest) -> bool:
     return "Authorization" in request.headers or request.user.is_authenticated
+
+
+def empty_device(response: HttpResponseBase) -> None:
+    """Tell the browser to forget all that it keeps for us, also what was written and not yet sent:
+    for those who leave, never for a session that merely ends."""
+    response["Clear-Site-Data"] = FORGET

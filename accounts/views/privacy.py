@@ -20,6 +20,7 @@ from accounts.views.asking import person
 from accounts.views.once_more import asks_once_more
 from core.errors import Refused
 from core.forms import apply_refusal
+from core.http import empty_device
 
 
 @login_required
@@ -62,7 +63,9 @@ def leave(request: HttpRequest) -> HttpResponseBase:
             request.session.flush()
             request.user = AnonymousUser()
             messages.success(request, _("Your account is deleted. Thank you for having been here."))
-            return redirect("nearby:home")
+            response = redirect("nearby:home")
+            empty_device(response)
+            return response
     context = {"form": form, "email": user.email}
     return render(request, "accounts/leave.html", context, status=422 if form.errors else 200)
 

@@ -13,6 +13,7 @@ from accounts.models import SecurityEvent
 from accounts.profiles import activity_rows
 from accounts.receivers import note
 from accounts.views.asking import person
+from core.http import empty_device
 from core.paging import turned_page
 
 ON_A_PAGE = 20
@@ -36,4 +37,6 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     note(user, SecurityEventKind.SIGNED_OUT_EVERYWHERE, request)
     request.session.flush()
     messages.success(request, _("You are signed out everywhere."))
-    return redirect("account_login")
+    response = redirect("account_login")
+    empty_device(response)
+    return response

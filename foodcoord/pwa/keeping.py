@@ -10,10 +10,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
+from core.http import empty_device
+
 KEEP_COOKIE = "keep_pages"
 NO = "no"
 NOBODY = "nobody"
-FORGET = '"cache", "storage"'
 TAG_LENGTH = 20
 KEPT_APPS = frozenset(
     [
@@ -32,6 +33,9 @@ KEPT_APPS = frozenset(
 KEPT_VIEWS = frozenset(["accounts:organization_list", "accounts:organization_detail"])
 # Each has a secret in it or in its address.
 NEVER = frozenset(["commitments:calendars", "listings:extend_by_link", "requests:extend_by_link"])
+# Not ours, and they do nothing but sign somebody out. A session that ends elsewhere, or somebody
+# who is asked once more who they are, leaves on the device what was written.
+SIGN_OUTS = frozenset(["account_logout", "admin:logout", "usersessions_list"])
 
 
 class DeviceMiddleware:
@@ -43,8 +47,8 @@ class DeviceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         was_signed_in = request.user.is_authenticated
         response = self.get_response(request)
-        if was_signed_in and not request.user.is_authenticated:
-            response["Clear-Site-Data"] = FORGET
+        if was_signed_in and signs_out(request):
+            empty_device(response)
         if response.get("Content-Type", "").startswith("text/html"):
             response["Device-Account"] = account_tag(request) or NOBODY
             if not keeps_pages(request):
@@ -52,6 +56,13 @@ class DeviceMiddleware:
             elif may_be_kept(request, response):
                 response["Device-Copy"] = "keep"
         return response
+
+
+def signs_out(request: HttpRequest) -> bool:
+    """Whether somebody has asked to be signed out, and now is."""
+    found = request.resolver_match
+    is_sign_out = found is not None and found.view_name in SIGN_OUTS
+    return is_sign_out and not request.user.is_authenticated
 
 
 def account_tag(request: HttpRequest) -> str:

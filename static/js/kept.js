@@ -89,8 +89,10 @@ function open() {
 }
 
 const isSignOut = (form) => form.getAttribute("action") === notice?.dataset.signOutUrl;
+// Who stays after all, or cannot leave without a connection, keeps what was typed (pwa.js).
+document.addEventListener("device:left", () => sessionStorage.clear());
 addEventListener("submit", (event) => {
-  if (isSignOut(event.target)) return sessionStorage.clear();
+  if (isSignOut(event.target)) return event.defaultPrevented || sessionStorage.clear();
   if (event.target.matches("[data-resend]")) return entries().forEach(([key, kept]) => sessionStorage.setItem(key, JSON.stringify({ ...kept, state: "sent" })));
   if (!event.defaultPrevented && forms().includes(event.target)) keep(event.target, "sent");
 });

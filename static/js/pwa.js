@@ -82,21 +82,36 @@ document.addEventListener(
 );
 
 async function forget() {
+  for (const name of [ACCOUNT, WAITING]) localStorage.removeItem(name);
+  document.dispatchEvent(new CustomEvent("device:left"));
   const pages = (await caches.keys()).filter((name) => name.startsWith("pages-"));
   await Promise.all(pages.map((name) => caches.delete(name)));
   await new Promise((done) => {
     const request = indexedDB.deleteDatabase("foodcoord");
     request.onsuccess = request.onerror = request.onblocked = done;
   });
-  for (const name of [ACCOUNT, WAITING]) localStorage.removeItem(name);
 }
+/** The server is told first: where it cannot be, nobody is signed out and nothing is lost. */
+async function signOut(form) {
+  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
+  // It did not sign anybody out: it says why on a page of its own.
+  if (answer.type !== "opaqueredirect") return form.submit();
+  // Where a browser forbids us its storage, there is nothing to forget.
+  await forget().catch(() => undefined);
+  const next = new URL(form.elements.next?.value || "/", location.origin);
+  location.assign(next.origin === location.origin ? next : "/");
+}
+let leaving = false;
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.matches("[data-sign-out]") || !self.caches) return;
   event.preventDefault();
-  if (Number(localStorage.getItem(WAITING)) && !confirm(said.signOut)) return;
-  await forget();
-  form.submit();
+  if (leaving || (Number(localStorage.getItem(WAITING)) && !confirm(said.signOut))) return;
+  leaving = true;
+  event.submitter?.classList.add("htmx-request");
+  await signOut(form).catch(() => show("needs", said.needs));
+  event.submitter?.classList.remove("htmx-request");
+  leaving = false;
 });
 
 function offer(registration) {

@@ -44,6 +44,8 @@ pytestmark = [
 
 SHARE = "/listings/new/"
 OFFLINE = "/offline/"
+DRAFT = "sessionStorage.getItem('draft:1')"
+FORBID = "() => { CacheStorage.prototype.keys = () => Promise.reject(new Error('no')); }"
 Visits = Callable[..., Page]
 
 
@@ -275,8 +277,9 @@ def test_what_was_written_in_a_tab_of_one_is_not_sent_as_another(
     assert (Message.objects.get().author, Listing.objects.get().owner) == (grower, grower)
 
 
+@pytest.mark.parametrize("storage_is_forbidden", [False, True])
 def test_signing_out_leaves_nothing_on_the_device(
-    visits: Visits, wire: Wire, grower: User, searcher: User
+    visits: Visits, wire: Wire, grower: User, searcher: User, storage_is_forbidden: bool
 ) -> None:
     talk = open_between(grower, searcher).get_absolute_url()
     page = visits(grower, "/settings/", talk)
@@ -286,19 +289,32 @@ def test_signing_out_leaves_nothing_on_the_device(
     page.get_by_label("Message", exact=True).fill("Half a secret")
     page.get_by_role("button", name="Send").click()
     expect(page.locator("[data-device-waiting]")).to_be_visible()
-    wire.fate = "told"
+    page.evaluate("sessionStorage.setItem('draft:1', 'Half a thought')")
     asked: list[str] = []
+    stays = [True, False, False]
 
-    def leave_anyway(dialog: Dialog) -> None:
+    def leave_in_the_end(dialog: Dialog) -> None:
         asked.append(dialog.message)
-        dialog.accept()
+        (dialog.dismiss if stays[len(asked) - 1] else dialog.accept)()
 
-    page.on("dialog", leave_anyway)
+    page.on("dialog", leave_in_the_end)
     page.locator("[data-menu] summary").click()
+    leave = page.get_by_role("button", name="Sign out")
+    leave.click()
+    expect(page.locator("[data-device-needs]")).to_be_hidden()
+    leave.click()
+    expect(page.locator("[data-device-needs]")).to_contain_text("needs a connection")
+    assert page.evaluate(DRAFT) == "Half a thought"
+    assert page.evaluate(KEPT_PAGES.replace("ADDRESS", talk)) == 1
+    wire.fate = "told"
+    if storage_is_forbidden:
+        page.evaluate(FORBID)
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url(f"{wire.url}/")
+    expect(page.locator("#messages")).to_contain_text("You are signed out")
 
-    assert ["has not been sent" in text for text in asked] == [True]
+    assert ["has not been sent" in text for text in asked] == [True] * 3
+    assert page.evaluate(DRAFT) is None
     assert page.evaluate(KEPT_PAGES.replace("ADDRESS", talk)) == 0
     page.go_back()
     expect(page.get_by_label("Message", exact=True)).to_have_count(0)

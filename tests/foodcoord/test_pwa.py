@@ -13,6 +13,7 @@ from django.urls import reverse
 from PIL import Image
 
 from accounts.models import User
+from accounts.views import once_more
 from commitments import services as commitment_services
 from foodcoord.pwa.foods import MOST
 from foodcoord.pwa.manifest import PAPER
@@ -137,6 +138,25 @@ def test_who_leaves_takes_everything_along() -> None:
     assert "Clear-Site-Data" not in client.get("/")
     assert client.post("/accounts/logout/")["Clear-Site-Data"] == '"cache", "storage"'
     assert "Clear-Site-Data" not in client.post("/accounts/logout/")
+
+
+def test_who_signs_out_everywhere_or_deletes_the_account_leaves_nothing() -> None:
+    user = make_user(email="leaver@example.org")
+    everywhere = signed_in(user).post("/settings/devices/sign-out-everywhere/")
+    assert everywhere["Clear-Site-Data"] == '"cache", "storage"'
+    user.refresh_from_db()
+    gone = signed_in(user).post("/settings/data/delete/", {"confirm": user.email})
+    assert (gone.status_code, gone["Clear-Site-Data"]) == (302, '"cache", "storage"')
+
+
+@pytest.mark.usefixtures("fresh_limits")
+def test_session_that_ends_keeps_what_was_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has neither password nor second factor is asked by signing them out."""
+    client = signed_in(make_user(email="code@example.org"))
+    monkeypatch.setattr(once_more, "signed_in_for", lambda session: once_more.RECENT_SECONDS)
+    asked = client.get("/settings/data/delete/")
+    assert (asked.status_code, "_auth_user_id" in client.session) == (302, False)
+    assert "Clear-Site-Data" not in asked
 
 
 def test_token_is_told_to_who_is_signed_in(giver: User) -> None:
