@@ -64,6 +64,7 @@ def test_the_sheet_of_an_organization_is_its_own_alone(at_giver, giver, taker, p
 )
 def test_a_sheet_says_where_to_go(client: Client, giver, taker, label, where) -> None:
     made = agreed(giver, taker, NOON, place=(48.853, 2.3499))
+    assert made.handover_place_id is not None
     ExactPlace.objects.filter(pk=made.handover_place_id).update(label=label)
     client.force_login(taker)
     [row] = client.get("/exchanges/day/?day=2026-11-20").context["rows"]
