@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from accounts.models import Organization, User
 from commitments import services
 from commitments.enums import Side, Travel
 from commitments.models import Commitment
+from commitments.places import places_for
 from commitments.presenters.day import sheet_rows
 from core import clock
 from core.geo.models import ExactPlace
@@ -62,6 +64,7 @@ def test_the_sheet_of_an_organization_is_its_own_alone(at_giver, giver, taker, p
 )
 def test_a_sheet_says_where_to_go(client: Client, giver, taker, label, where) -> None:
     made = agreed(giver, taker, NOON, place=(48.853, 2.3499))
+    assert made.handover_place_id is not None
     ExactPlace.objects.filter(pk=made.handover_place_id).update(label=label)
     client.force_login(taker)
     [row] = client.get("/exchanges/day/?day=2026-11-20").context["rows"]
@@ -70,7 +73,8 @@ def test_a_sheet_says_where_to_go(client: Client, giver, taker, label, where) ->
 
 def test_a_note_for_picking_up_is_for_whoever_picks_up(giver, taker) -> None:
     made = agreed(giver, taker, NOON, pickup_note="Ring twice")
-    sides, places = {made.pk: Side.RECEIVER}, {made.pk: made.handover_place}
+    sides: dict[UUID, Side | None] = {made.pk: Side.RECEIVER}
+    places = places_for([made], sides)
     assert [row.note for row in sheet_rows([made], sides, places, "metric")] == ["Ring twice"]
     made.travel = Travel.DELIVER
     assert [row.note for row in sheet_rows([made], sides, places, "metric")] == [""]
