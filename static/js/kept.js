@@ -42,11 +42,15 @@ function fill(form, fields) {
   }
 }
 
-/** Photos lie in the album that bears the form's id: its picker goes back to the one from before. */
-function turnAlbum(form, now, before) {
+/** Photos lie in the album that bears the form's id: its picker goes along to another, here and for pwa.js and outbox-reopen.js. */
+document.addEventListener("album:turn", ({ target: form, detail: { from, to } }) => {
+  if (!from) return;
   for (const element of form.querySelectorAll("[data-photos], [data-photos] *")) {
-    for (const attribute of element.attributes) if (attribute.value.includes(now)) attribute.value = attribute.value.replaceAll(now, before);
+    for (const attribute of element.attributes) if (attribute.value.includes(from)) attribute.value = attribute.value.replaceAll(from, to);
   }
+});
+function turnAlbum(form, from, to) {
+  form.dispatchEvent(new CustomEvent("album:turn", { bubbles: true, detail: { from, to } }));
   addEventListener("load", () => form.querySelector("#photos")?.dispatchEvent(new Event("photos:changed")));
 }
 

@@ -65,10 +65,8 @@ export async function reopen(key) {
   }
   const id = idOf(entry);
   if (id && form.elements.id) form.elements.id.value = id;
-  // The photos of the form go to the album that its id names.
-  for (const element of form.querySelectorAll("[data-photos], [data-photos] [hx-get]")) {
-    for (const attribute of [...element.attributes]) attribute.value = attribute.value.replace(before, form.elements.id.value);
-  }
+  // The photos of the form go to the album that its id names (kept.js).
+  if (before) form.dispatchEvent(new CustomEvent("album:turn", { bubbles: true, detail: { from: before, to: form.elements.id.value } }));
   form.dataset.outboxKey = key;
   unfold(form);
   addPhotos(form, entry.fields.map(([, value]) => value).filter((value) => value instanceof Blob));

@@ -85,12 +85,6 @@ self.outboxStore = (() => {
     });
   }
 
-  async function clear() {
-    for (const store of [OUTBOX, SHARED, TOLD]) {
-      await within(store, "readwrite", (rows) => answered(rows.clear()));
-    }
-  }
-
   const field = (entry, name) => entry.fields.find(([key]) => key === name)?.[1] ?? "";
   /** What a form says, in a line: as its page showed it, else by what was typed. */
   function describe(entry) {
@@ -127,5 +121,5 @@ self.outboxStore = (() => {
   const tell = () => channel.postMessage("changed");
   const listen = (hear) => heard.addEventListener("message", hear);
 
-  return { WRITER, describe, written, lockOf, all, get, put, add, remove, keepOnly, clear, share, takeShared, account, setAccount, tell, listen };
+  return { WRITER, describe, written, lockOf, all, get, put, add, remove, keepOnly, share, takeShared, account, setAccount, tell, listen };
 })();

@@ -32,11 +32,7 @@ function renew(form) {
   const { id } = form.elements;
   if (!id) return;
   const fresh = crypto.randomUUID();
-  for (const element of form.querySelectorAll("[data-photos], [data-photos] [hx-get]")) {
-    for (const { name, value } of [...element.attributes]) {
-      if (value.includes(id.value)) element.setAttribute(name, value.replace(id.value, fresh));
-    }
-  }
+  form.dispatchEvent(new CustomEvent("album:turn", { bubbles: true, detail: { from: id.value, to: fresh } }));
   id.value = fresh;
 }
 
