@@ -52,14 +52,14 @@ def names() -> list[str]:
 @lru_cache(maxsize=1)
 def _hashed_shell() -> Shell:
     files = tuple(static(name) for name in names())
-    return Shell(_digest(*files, *worker_scripts()), files, hashed=True)
+    return Shell(digest(*files, *worker_scripts()), files, hashed=True)
 
 
 def _plain_shell() -> Shell:
     files = tuple(static(name) for name in names())
     workers = [f"js/{file.name}" for file in (STATIC / "js").glob("sw-*.js")]
     contents = [_content(name) for name in [*names(), *sorted(workers)]]
-    return Shell(_digest(*files, *contents), files, hashed=False)
+    return Shell(digest(*files, *contents), files, hashed=False)
 
 
 def worker_scripts() -> list[str]:
@@ -76,5 +76,6 @@ def _content(name: str) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _digest(*parts: str) -> str:
+def digest(*parts: str) -> str:
+    """A version that changes with any of its parts."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.template import loader
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -16,14 +15,14 @@ from foodcoord.pwa.foods import foods
 from foodcoord.pwa.keeping import KEEP_COOKIE, NO, account_tag
 from foodcoord.pwa.manifest import manifest
 from foodcoord.pwa.shell import shell, worker_scripts
-from foodcoord.pwa.worker import told_to_worker
+from foodcoord.pwa.worker import offline_page, told_to_worker
 
 YEAR_SECONDS = 31_536_000
 HOUR_SECONDS = 3600
 
 
 def _version(request: HttpRequest) -> str:
-    return f'"{shell().version}"'
+    return f'"{told_to_worker(shell())["version"]}"'
 
 
 # Browsers ask for it after every page: mostly the answer is that nothing has changed.
@@ -51,8 +50,7 @@ def web_manifest(request: HttpRequest) -> HttpResponse:
 def offline(request: HttpRequest) -> HttpResponse:
     """What waits to be sent and what can be read without a network: the device's own script fills
     it in, so it is the same for everybody and may be kept."""
-    page = loader.render_to_string("pwa/offline.html")
-    response = HttpResponse(page)
+    response = HttpResponse(offline_page())
     patch_cache_control(response, private=True, no_cache=True)
     return response
 

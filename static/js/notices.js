@@ -54,13 +54,26 @@ function signIn() {
   return link;
 }
 
-/** The page was open while somebody signed in: take the token of the page as it is now, and send it again. */
+/** The token of now; for nobody in particular, the page as it is now has one. */
+async function newToken() {
+  const address = document.querySelector("[data-device]")?.dataset.token;
+  const answer = address && (await fetch(address, { cache: "no-store" }));
+  if (answer?.ok) return (await answer.json()).token;
+  const page = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } });
+  const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
+  return JSON.parse(fresh.body.getAttribute("hx-headers"))["X-CSRFToken"];
+}
+
+/** The page was open while somebody signed in: send it again with the token of now. */
 async function againWithNewToken(request) {
-  const answer = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } });
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const headers = fresh.body.getAttribute("hx-headers");
-  document.body.setAttribute("hx-headers", headers);
-  const token = JSON.parse(headers)["X-CSRFToken"];
+  let token;
+  try {
+    token = await newToken();
+  } catch {
+    // An error page has no token, and without a network there is no page.
+    return show(navigator.onLine ? words.failed : words.offline, button(words.again, () => againWithNewToken(request)));
+  }
+  document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
   for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = token;
   again(request);
 }

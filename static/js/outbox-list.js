@@ -82,6 +82,20 @@ document.querySelector("[data-send-now]").onclick = async () => {
 document.addEventListener("outbox:stopped", ({ detail }) => {
   document.querySelector("[data-outbox-status]").textContent = said[`stop${detail}`] ?? "";
 });
+/** This page is nobody's in particular, and the one before it may have been the sign-in page. */
+async function askWho() {
+  if (!navigator.onLine) return;
+  const answer = await fetch(device.dataset.token, { cache: "no-store" });
+  if (!answer.ok && answer.status !== 401) return;
+  const { account } = await answer.json();
+  if (account === localStorage.getItem("device:account")) return;
+  localStorage.setItem("device:account", account);
+  await send(); // which draws it anew
+}
+
 await begin(device);
 await draw();
+const ask = () => askWho().catch(() => undefined); // no answer: it stays as it is
+addEventListener("online", ask);
+ask();
 await pages();

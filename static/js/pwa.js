@@ -43,6 +43,8 @@ if (seen) {
   const form = { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   show("seen", said.seen.replace("%s", new Intl.DateTimeFormat(said.locale, form).format(when)));
   document.querySelectorAll("form[data-offline]").forEach(renew);
+  // What was said when it was seen was said once.
+  document.querySelector("#messages")?.replaceChildren();
 }
 
 // On the window, after whatever else looks at a form; htmx says itself when it could not send one.

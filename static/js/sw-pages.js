@@ -61,9 +61,13 @@ async function marked(copy) {
 
 const offlinePage = async () => (await caches.match(DEVICE.offline, { ignoreVary: true })) ?? Response.error();
 
-async function page(request, fresh) {
+// Windows that have just sent a form: where it leads, a page from before it would say that nothing was done.
+const wrote = new Set();
+
+async function page(request, fresh, isAfterWrite) {
   const copy = await lastSeen(request.url);
   if (!copy) return fresh.catch(offlinePage);
+  if (isAfterWrite) return fresh.catch(() => marked(copy));
   const waited = new Promise((done) => setTimeout(done, PATIENCE_MS));
   return (await Promise.race([fresh.catch(() => undefined), waited])) ?? marked(copy);
 }
@@ -91,13 +95,15 @@ self.addEventListener("message", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
+  if (request.mode === "navigate" && request.method === "POST") wrote.add(event.resultingClientId);
   if (request.method !== "GET" || origin !== location.origin) return;
   if (request.mode === "navigate") {
     const fresh = fetch(request);
     // Copied before it is handed over; what comes too late for this time is there for the next.
     const copied = (answer) => (answer.headers.get("Device-Copy") === "keep" ? answer.clone() : answer);
     event.waitUntil(fresh.then((answer) => keepPage(request, copied(answer))).catch(() => undefined));
-    event.respondWith(pathname === DEVICE.offline ? fresh.catch(offlinePage) : page(request, fresh));
+    event.waitUntil(fresh.then(renewWords).catch(() => undefined));
+    event.respondWith(pathname === DEVICE.offline ? fresh.catch(offlinePage) : page(request, fresh, wrote.delete(event.resultingClientId)));
   } else if (pathname === DEVICE.food_search) {
     event.respondWith(fetch(request).catch(() => foodOptions(request)));
   } else if (DEVICE.parts.includes(pathname)) {

@@ -3,6 +3,7 @@
 const SHELL = `shell-${DEVICE.version}`;
 const WORDS = "words"; // what speaks a language: the offline page and the foods
 const RETIRED = "/retired";
+const FILLED = "/filled"; // when the words were fetched
 const WEEK_MS = 7 * 24 * 3600 * 1000;
 
 async function fillShell() {
@@ -14,6 +15,13 @@ async function fillShell() {
 async function fillWords() {
   const cache = await caches.open(WORDS);
   await cache.addAll([DEVICE.offline, DEVICE.foods].map((url) => new Request(url, { cache: "reload" })));
+  await cache.put(FILLED, new Response(String(Date.now())));
+}
+
+/** What is posted most changes without a new version. */
+async function renewWords() {
+  const filled = await (await caches.open(WORDS)).match(FILLED);
+  if (!filled || Date.now() - Number(await filled.text()) > WEEK_MS) await fillWords();
 }
 
 /** Pages seen in the last week may need files of an older version: each goes a week after its successor came. */

@@ -3,9 +3,10 @@ done what it was asked."""
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 CHUNK = 65_536
@@ -18,12 +19,14 @@ class Wire:
 
     `fate` is of the next ones: `told`; `lost`, where the site answers and nobody hears it; `cut`.
     `of`: only requests that begin with this are lost.
+    `slow`: how many seconds longer an answer takes, by how its request begins.
     """
 
     site: tuple[str, int]
     port: int = 0
     fate: Literal["told", "lost", "cut"] = "told"
     of: bytes = b"POST "
+    slow: dict[bytes, float] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -47,6 +50,8 @@ class Wire:
             with socket.create_connection(self.site, timeout=30) as site:
                 site.sendall(asked)
                 answer = b"".join(iter(lambda: site.recv(CHUNK), b""))
+            slow = [wait for begins, wait in self.slow.items() if asked.startswith(begins)]
+            time.sleep(max(slow, default=0))
             if self.fate == "told" or not asked.startswith(self.of):
                 browser.sendall(answer)
 

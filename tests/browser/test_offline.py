@@ -195,8 +195,9 @@ def test_session_that_ended_keeps_what_waits_for_its_writer_alone(
     expect(page.get_by_text("Plum jam for you")).to_have_count(0)
     assert page.evaluate(KEPT_PAGES.replace("ADDRESS", talk)) == 0
 
+    # The last page was nobody's, and this one does not say whose it is: it asks.
     sign_in(page.context, wire, grower)
-    page.goto("/about/rules/")
+    page.goto(OFFLINE)
     expect(page.locator("[data-device-sent]")).to_contain_text("Sent: Plum jam for you")
     assert Message.objects.count() == 1
 
@@ -398,3 +399,22 @@ def test_hand_over_said_in_a_field_comes_too_late_and_is_explained(
     kept.refresh_from_db()
     called_off.refresh_from_db()
     assert (kept.state, called_off.state) == ("fulfilled", "cancelled")
+
+
+def test_slow_line_shows_what_a_write_has_done_and_what_was_said(
+    visits: Visits, wire: Wire, grower: User, searcher: User
+) -> None:
+    asked = make_commitment(by=searcher, listing=make_listing(by=grower))
+    path = asked.get_absolute_url()
+    page = visits(grower, path)
+    page.wait_for_function(f"async () => await ({KEPT_PAGES.replace('ADDRESS', path)})()")
+    wire.slow = {f"GET {path}".encode(): 5}
+    page.get_by_role("button", name="Accept").first.click()
+    expect(page.locator("#messages p").first).to_be_visible(timeout=10_000)
+    expect(page.locator("[data-device-seen]")).to_be_hidden()
+    asked.refresh_from_db()
+    assert asked.state == "accepted"
+    wire.fate = "cut"
+    page.goto(path)
+    expect(page.locator("[data-device-seen]")).to_be_visible()
+    expect(page.locator("#messages p")).to_have_count(0)

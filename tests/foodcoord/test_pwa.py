@@ -10,11 +10,13 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import get_language
 from PIL import Image
 
 from accounts.models import User
 from accounts.views import once_more
 from commitments import services as commitment_services
+from foodcoord.pwa import worker
 from foodcoord.pwa.foods import MOST
 from foodcoord.pwa.manifest import PAPER
 from foodcoord.pwa.shell import names, shell
@@ -89,6 +91,19 @@ def test_worker_is_the_same_until_a_file_changes() -> None:
     again = Client().get("/sw.js", headers={"If-None-Match": first["ETag"]})
     assert (first.status_code, again.status_code) == (200, 304)
     assert first["Cache-Control"] == "no-cache"
+
+
+def test_worker_is_another_when_it_is_told_something_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Client().get("/sw.js")["ETag"]
+    with monkeypatch.context() as patch:
+        patch.setattr(worker, "ID", "[0-9a-f]{32}")
+        told_otherwise = Client().get("/sw.js", headers={"If-None-Match": first})
+    monkeypatch.setattr(
+        worker, "offline_page", lambda: "Hors ligne" if get_language() == "fr" else "Offline"
+    )
+    translated = Client().get("/sw.js", headers={"If-None-Match": first})
+    assert (told_otherwise.status_code, translated.status_code) == (200, 200)
+    assert len({first, told_otherwise["ETag"], translated["ETag"]}) == 3
 
 
 @pytest.mark.parametrize(
