@@ -28,7 +28,7 @@ class FoodOrKind(forms.CharField):
     necessity = ""
 
 
-class KindOrFood(forms.ModelChoiceField):
+class KindOrFood(forms.ModelChoiceField[Category]):
     necessity = _("one of the two is enough")
 
 

@@ -278,7 +278,8 @@ def test_offer_on_a_request_shows_where_to_bring_it(giver, gina, taker):
 
 def offered_phrases(client: Client, commitment: Commitment) -> list[str]:
     """Those that the thread inside the page of an exchange has as buttons."""
-    [address] = re.findall(r'hx-get="(/conversations/[^"]+)"', text_of(client.get(url(commitment))))
+    shown = text_of(client.get(url(commitment)))
+    [address] = re.findall(r'hx-get="(/conversations/[^"]+/thread/[^"]*)"', shown)
     thread = text_of(client.get(unescape(address), headers={"HX-Request": "true"}))
     return re.findall(r'name="phrase" value="([^"]+)"', thread)
 
