@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from accounts.models import User
 from insights.models import InsightSignal
 from tests.browser.conftest import Opens
+from tests.browser.wellness import AXE, violations
 from tests.insights.derived import a_forecast, a_sunday, a_week
 from tests.insights.events import P4, P5, PEOPLE, absorb, listing, request, utc_today
 
@@ -81,8 +81,8 @@ def test_pages_with_everything_on_them_are_accessible(
         if path == LOOK:
             page.get_by_role("button", name="Move the map").click()
             expect(page.locator(".areas--live")).to_be_visible()
+        page.evaluate(AXE)
         for width in (360, 1280):
             page.set_viewport_size({"width": width, "height": 800})
-            found = Axe().run(page).response["violations"]
-            assert [(each["id"], each["nodes"][0]["html"][:160]) for each in found] == []
+            assert violations(page) == []
             assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
