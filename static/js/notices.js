@@ -58,7 +58,8 @@ function signIn() {
 async function newToken() {
   const address = document.querySelector("[data-device]")?.dataset.token;
   const answer = address && (await fetch(address, { cache: "no-store" }));
-  if (answer?.ok) return (await answer.json()).token;
+  const token = answer?.ok && (await answer.json()).token;
+  if (token) return token;
   const page = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } });
   const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
   return JSON.parse(fresh.body.getAttribute("hx-headers"))["X-CSRFToken"];

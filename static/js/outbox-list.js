@@ -86,7 +86,7 @@ document.addEventListener("outbox:stopped", ({ detail }) => {
 async function askWho() {
   if (!navigator.onLine) return;
   const answer = await fetch(device.dataset.token, { cache: "no-store" });
-  if (!answer.ok && answer.status !== 401) return;
+  if (!answer.ok) return;
   const { account } = await answer.json();
   if (account === localStorage.getItem("device:account")) return;
   localStorage.setItem("device:account", account);

@@ -68,9 +68,9 @@ self.outboxSend = (() => {
     } catch {
       return { stop: "offline" };
     }
-    if (answer.status === 401) return { stop: "signedOut" };
     if (!answer.ok) return { stop: "later", at: pause(answer) };
     const { account, token } = await answer.json();
+    if (!account) return { stop: "signedOut" };
     for (;;) {
       const entry = next(await outboxStore.all(), account);
       if (!entry) return {};
