@@ -6,7 +6,7 @@ that no sight is of (`test_sights.py`).
 
 LEADS_TO = {
     "block": "accounts:block",
-    "block-person": "moderation:block_other",
+    "block-person": "accounts:block",
     "cancel": "commitments:say",
     "conversation": "conversations:detail",
     "decision": "moderation:decision",
@@ -47,7 +47,7 @@ LEADS_TO = {
     "queue-report": "admin:moderation_report_change",
     "report": "moderation:report",
     "report-one": "moderation:report_detail",
-    "report-person": "moderation:report_other",
+    "report-person": "moderation:report",
     "request": "requests:detail",
     "request-edit": "requests:edit",
     "request-extend": "requests:extend",

@@ -60,7 +60,7 @@ def test_redoc_shows_the_operations(
     asked = watched(page)
     page.goto("/api/v1/reference/")
     expect(page.get_by_text("/api/v1/listings", exact=True).first).to_be_attached(timeout=120_000)
-    page.wait_for_function("window.refused.length")
+    page.wait_for_function("() => window.refused.length")
     assert [each for each in refusals(page) if each != THEIR_MARK] == []
     refused.clear()
     sent = [url for url in asked if url != THEIR_MARK[1]]

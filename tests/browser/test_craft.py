@@ -224,7 +224,7 @@ def test_back_finds_the_list_as_it_was(opens: Opens, grower: User) -> None:
     page.wait_for_url(re.compile("/listings/"))
     page.go_back()
     expect(page.locator(".cards > li")).to_have_count(31)
-    page.wait_for_function(f"Math.abs(scrollY - {y}) < 60")
+    page.wait_for_function(f"() => Math.abs(scrollY - {y}) < 60")
 
     # A filter has its own address; Back from it is the list before, with its filters.
     page.goto("/")

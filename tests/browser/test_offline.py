@@ -210,7 +210,7 @@ def test_session_that_ended_keeps_what_waits_for_its_writer_alone(
     wire.fate = "told"
     page.goto(OFFLINE)
     page.goto("/about/rules/")
-    page.wait_for_function("localStorage.getItem('device:waiting') === null")
+    page.wait_for_function("() => localStorage.getItem('device:waiting') === null")
     page.goto(OFFLINE)
     expect(page.locator("[data-outbox-none]")).to_be_visible()
     assert Message.objects.count() == 1

@@ -16,11 +16,12 @@ SHAPE = """() => ({
     .map((image) => image.src),
 })"""
 # Colours turn in a fifth of a second, for someone who minds motion at once; on a busy machine even
-# that is seen half-way, so what still turns is waited for.
+# that is seen half-way, so what still turns is waited for, and what is still fetched.
 PAINTED = """async () => {
   const frame = () => new Promise(requestAnimationFrame)
+  const turns = () => document.getAnimations().some((each) => each.playState === "running")
   await frame(); await frame()
-  while (document.getAnimations().some((each) => each.playState === "running")) await frame()
+  while (turns() || document.querySelector("[aria-busy=true]")) await frame()
 }"""
 # A ring around the element, or around what it stands for: its stepper, label or card, a drawn box.
 RINGED = """(element) => [element, element.nextElementSibling,

@@ -42,10 +42,10 @@ def fill(page: Page) -> None:
 def seen(page: Page) -> None:
     expect(page.locator(".gallery img")).to_have_attribute("alt", "Photo of Courgette")
     loaded = "image => image.complete && image.naturalWidth > 0"
-    page.wait_for_function(f"({loaded})(document.querySelector('.gallery img'))")
+    page.wait_for_function(f"() => ({loaded})(document.querySelector('.gallery img'))")
     page.goto("/")
     expect(page.locator(".card img")).to_have_count(1)
-    page.wait_for_function(f"({loaded})(document.querySelector('.card img'))")
+    page.wait_for_function(f"() => ({loaded})(document.querySelector('.card img'))")
 
 
 def test_a_photo_is_sent_while_the_rest_is_typed(
