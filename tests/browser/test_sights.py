@@ -66,7 +66,7 @@ EXPLAINED = {
     "styleguide_mail": "a mail, not a page: tests/look/test_styleguide.py",
     "moderation:block_other": "leads on from an exchange to blocking its other side",
     "moderation:report_other": "leads on from an exchange to reporting its other side",
-    "pwa:share_target": "where a phone posts to; the worker takes it: tests/browser/test_offline.py",
+    "pwa:share_target": "where a phone posts to, and the worker takes it: test_offline.py",
     "notifications:unsubscribe": "its link is in a mail: tests/notifications/test_pages.py",
 }
 
