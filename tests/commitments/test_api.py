@@ -68,7 +68,7 @@ def expected(commitment_id, listing, giver, taker, **values):
         "kilograms": "2",
         "state": "proposed",
         "text": "You proposed this. Gina Giver has not answered yet.",
-        "allowed": ["cancel", "offer-windows"],
+        "allowed": ["offer-windows", "cancel"],
         "window": {"start": "2026-08-20T13:00:00Z", "end": "2026-08-20T15:00:00Z"},
         "travel": "collect",
         "meeting_point": "",
