@@ -46,7 +46,7 @@ def test_grower_signs_in_by_password(opens: Opens, grower: User) -> None:
     page.click("main summary")
     page.fill("input[name=password]", PASSWORD)
     page.get_by_role("button", name="Go on").click()
-    expect(page.locator("[data-menu]")).to_be_visible()
+    expect(page.locator(".site-head [data-menu]")).to_be_visible()
     assert where(page) == "/"
 
 
@@ -58,7 +58,7 @@ def test_grower_signs_in_by_a_code_from_the_mail(opens: Opens, grower: User) -> 
     page.wait_for_url("**/code/confirm/**")
     page.fill("input[name=code]", code_in_last_mail())
     page.locator("main button[type=submit]:not([form])").first.click()
-    expect(page.locator("[data-menu]")).to_be_visible()
+    expect(page.locator(".site-head [data-menu]")).to_be_visible()
 
 
 def test_sharing_takes_six_taps_besides_typing(opens: Opens, grower: User) -> None:

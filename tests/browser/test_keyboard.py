@@ -74,7 +74,7 @@ def test_signing_in_and_sharing(opens: Opens, grower: User) -> None:
     keys.press(page.locator("main summary"))
     keys.write(page.locator("input[name=password]"), PASSWORD)
     keys.press(page.get_by_role("button", name="Go on"))
-    expect(page.locator("[data-menu]")).to_be_visible()
+    expect(page.locator(".site-head [data-menu]")).to_be_visible()
 
     keys.open("/listings/new/")
     keys.to(page.locator("#id_food"))
@@ -124,7 +124,7 @@ def test_menu_and_folds_open_close_and_give_the_focus_back(opens: Opens, grower:
     page = opens(grower, viewport=DESK)
     keys = Keys(page)
     page.goto("/")
-    menu, summary = page.locator("[data-menu]"), page.locator("[data-menu] summary")
+    menu, summary = page.locator(".site-head [data-menu]"), page.locator("[data-menu] summary")
     keys.press(summary)
     expect(menu).to_have_attribute("open", "")
     keys.to(menu.get_by_role("link", name="What I share"))
