@@ -124,7 +124,7 @@ def test_menu_and_folds_open_close_and_give_the_focus_back(opens: Opens, grower:
     page = opens(grower, viewport=DESK)
     keys = Keys(page)
     page.goto("/")
-    menu, summary = page.locator(".site-head [data-menu]"), page.locator("[data-menu] summary")
+    menu, summary = page.locator(".site-head [data-menu]"), page.locator(".site-head [data-menu] summary")
     keys.press(summary)
     expect(menu).to_have_attribute("open", "")
     keys.to(menu.get_by_role("link", name="What I share"))
