@@ -72,7 +72,7 @@ def test_form_sent_after_the_sign_in_has_ended_comes_back_filled_in(
     assert len(page.evaluate(KEPT)) == 1
     page.goto("/requests/new/")
     assert page.input_value("#id_food") == "Bread"
-    page.click("[data-menu] summary")
+    page.click(".site-head [data-menu] summary")
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
     assert page.evaluate("Object.keys(sessionStorage)") == ["htmx-current-path-for-history"]

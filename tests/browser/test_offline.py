@@ -299,7 +299,7 @@ def test_signing_out_leaves_nothing_on_the_device(
         (dialog.dismiss if stays[len(asked) - 1] else dialog.accept)()
 
     page.on("dialog", leave_in_the_end)
-    page.locator("[data-menu] summary").click()
+    page.locator(".site-head [data-menu] summary").click()
     leave = page.get_by_role("button", name="Sign out")
     leave.click()
     expect(page.locator("[data-device-needs]")).to_be_hidden()
