@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.acting import acting_for
 from accounts.models import User
-from accounts.views.asking import HtmxRequest, person, reader, visible_organization
+from accounts.views.asking import HtmxRequest, person, reader, sent, visible_organization
 from catalog.hygiene import hygiene_notes
 from core.linked_data import script_of
 from listings import services
@@ -37,7 +37,7 @@ def create(request: HttpRequest) -> HttpResponse:
     """Share a surplus, or several for the same time and place; `again` names an earlier one."""
     by = person(request)
     form = ShareForm(
-        pages.sent(request),
+        sent(request),
         by=by,
         food=pages.named_food(request),
         again=_earlier(by, request.GET.get("again", "")),
@@ -109,7 +109,7 @@ def card(request: HttpRequest, listing_id: UUID, language: str, version: int) ->
 def edit(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     """Change what one's own listing says."""
     listing, by = pages.editable(Listing, request, listing_id), person(request)
-    form = EditListingForm(pages.sent(request), post=listing)
+    form = EditListingForm(sent(request), post=listing)
     if pages.saved(request, form, lambda: services.update(listing=listing, by=by, **form.told())):
         messages.success(request, _("It is changed."))
         return redirect(listing)
@@ -122,7 +122,7 @@ def edit(request: HttpRequest, listing_id: UUID) -> HttpResponse:
 def extend(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     """Give one's own listing more time, by one tap or by choosing an end."""
     listing, by = pages.editable(Listing, request, listing_id), person(request)
-    form = ExtendListingForm(pages.sent(request))
+    form = ExtendListingForm(sent(request))
 
     def give_time() -> Listing:
         end = form.cleaned_data["end"]

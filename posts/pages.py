@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -49,11 +49,6 @@ class MoreTime:
 
     value: str
     label: str
-
-
-def sent(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: what was sent, were it nothing."""
-    return request.POST if request.method == "POST" else None
 
 
 def saved(request: HttpRequest, form: RefusableForm, write: Callable[[], T]) -> T | None:

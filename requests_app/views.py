@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.acting import acting_for
-from accounts.views.asking import HtmxRequest, person, reader, visible_organization
+from accounts.views.asking import HtmxRequest, person, reader, sent, visible_organization
 from core.linked_data import script_of
 from posts import extending, pages
 from posts.forms import ExtendForm
@@ -32,7 +32,7 @@ def create(request: HttpRequest) -> HttpResponse:
     """Ask for food."""
     by = person(request)
     form = AskForm(
-        pages.sent(request),
+        sent(request),
         by=by,
         food=pages.named_food(request),
         acting=acting_for(request),
@@ -79,7 +79,7 @@ def card(request: HttpRequest, request_id: UUID, language: str, version: int) ->
 def edit(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Change what one's own request says."""
     needed, by = pages.editable(FoodRequest, request, request_id), person(request)
-    form = EditRequestForm(pages.sent(request), post=needed)
+    form = EditRequestForm(sent(request), post=needed)
     if pages.saved(
         request, form, lambda: services.update(food_request=needed, by=by, **form.told())
     ):
@@ -93,7 +93,7 @@ def edit(request: HttpRequest, request_id: UUID) -> HttpResponse:
 def extend(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Give one's own request more time, by one tap or by choosing an end."""
     needed, by = pages.editable(FoodRequest, request, request_id), person(request)
-    form = ExtendForm(pages.sent(request))
+    form = ExtendForm(sent(request))
 
     def give_time() -> FoodRequest:
         end = form.cleaned_data["end"]

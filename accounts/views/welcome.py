@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import presenters, services
 from accounts.forms import HomeForm, Interest, InterestsForm, NameForm
 from accounts.models import User
-from accounts.views.asking import person
+from accounts.views.asking import person, sent
 from core.errors import Refused
 from core.forms import apply_refusal
 
@@ -40,7 +40,7 @@ class Step:
 def name(request: HttpRequest) -> HttpResponse:
     """What people call them."""
     user = person(request)
-    form = NameForm(_sent(request), person=user)
+    form = NameForm(sent(request), person=user)
     if request.method == "POST" and _told(user, form):
         return redirect(STEPS[1])
     return _page(request, "accounts/welcome_name.html", 1, form)
@@ -51,7 +51,7 @@ def name(request: HttpRequest) -> HttpResponse:
 def place(request: HttpRequest) -> HttpResponse:
     """Where they live; once that is told, the area which others see, before it goes on."""
     user = person(request)
-    form = HomeForm(_sent(request))
+    form = HomeForm(sent(request))
     if request.method == "POST" and _told(user, form):
         return redirect(STEPS[1] if form.changes() else STEPS[2])
     return _page(request, "accounts/welcome_place.html", 2, form, user)
@@ -62,16 +62,12 @@ def place(request: HttpRequest) -> HttpResponse:
 def interests(request: HttpRequest) -> HttpResponse:
     """What they came for; it ends near them, with the first thing to do."""
     user = person(request)
-    form = InterestsForm(_sent(request), person=user)
+    form = InterestsForm(sent(request), person=user)
     if request.method == "POST" and _told(user, form):
         with translation.override(form.cleaned_data["language"] or user.language):
             messages.success(request, _first_thing(form.first_interest()))
         return redirect("nearby:home")
     return _page(request, "accounts/welcome_interests.html", 3, form)
-
-
-def _sent(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 def _told(user: User, form: StepForm) -> bool:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.acting import acting_for
 from accounts.models import User
-from accounts.views.asking import viewer
+from accounts.views.asking import sent, viewer
 from commitments import services
 from commitments.enums import Side
 from commitments.forms import ProposalForm
@@ -36,7 +36,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     own as well, the two are joined."""
     user = viewer(request)
     post, *joined = _posts(request, user)
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     initial = {"counterpart": joined[0].pk} if joined else {}
     form = ProposalForm(data, post=post, user=user, acting=acting_for(request), initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -65,11 +65,11 @@ def _posts(request: HttpRequest, user: User) -> list[Listing | FoodRequest]:
     found: list[Listing | FoodRequest] = []
     for field, model in KINDS.items():
         post_id = _id_in(request.GET.get(field, ""))
-        sent = _id_in(request.POST.get("id", "")) or post_id
-        if post_id is None or sent is None:
+        commitment_id = _id_in(request.POST.get("id", "")) or post_id
+        if post_id is None or commitment_id is None:
             continue
         with suppress(Invalid):
-            post = post_named(model, post_id, by=user, commitment_id=sent, field=field)
+            post = post_named(model, post_id, by=user, commitment_id=commitment_id, field=field)
             found += [post] if post is not None else []
     if not found:
         raise Http404

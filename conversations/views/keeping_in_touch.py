@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.views.asking import HtmxRequest, viewer
+from accounts.views.asking import HtmxRequest, sent, viewer
 from conversations import presenters, reads, services
 from conversations.enums import ConversationKind
 from conversations.forms import AskForm
@@ -24,7 +24,7 @@ def ask(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
     origin = seat.conversation
     if origin.kind != ConversationKind.COMMITMENT:
         raise Http404
-    form = AskForm(request.POST if request.method == "POST" else None)
+    form = AskForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             opened, _new = services.ask(

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.acting import acting_for
-from accounts.views.asking import person
+from accounts.views.asking import person, sent
 from core.errors import Refused
 from listings import services
 from listings.models import Listing
@@ -21,7 +21,7 @@ SHARE = "share"
 def paste(request: HttpRequest) -> HttpResponse:
     """Paste a table, look at what it means, then share all of it or nothing."""
     by = person(request)
-    form = PasteForm(pages.sent(request), by=by, acting=acting_for(request))
+    form = PasteForm(sent(request), by=by, acting=acting_for(request))
     if request.method == "POST" and form.is_clear and SHARE in request.POST:
         try:
             made: list[Listing] = services.create_several(by=by, drafts=form.drafts())

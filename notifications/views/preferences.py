@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.views.asking import viewer
+from accounts.views.asking import sent, viewer
 from core import moments
 from core.errors import Refused
 from core.forms import apply_refusal
@@ -21,7 +21,7 @@ from notifications.sending import vapid
 def settings_page(request: HttpRequest) -> HttpResponse:
     """How one is told of what, when not, and on which devices."""
     user = viewer(request)
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form = PreferencesForm(data, person=user, preferences=preferences_of(user))
     if request.method == "POST" and form.is_valid():
         try:
