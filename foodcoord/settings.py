@@ -359,6 +359,7 @@ TIME_ZONE = "UTC"
 
 # --- Files ---------------------------------------------------------------------------------------
 STATIC_URL = "static/"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else's pages are made of them
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "var" / "static"))()
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media"))()

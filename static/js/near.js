@@ -2,6 +2,15 @@
 const feed = document.getElementById("feed");
 const AREA = "[data-areas] svg a";
 
+// What moves the map is fetched once the map is in sight, which it never is beside a list on a phone.
+const sight = new IntersectionObserver((entries) => {
+  if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+  sight.disconnect();
+  import(feed.dataset.areasScript);
+});
+const watch = () => feed.querySelectorAll("[data-areas]").forEach((map) => sight.observe(map));
+watch();
+
 const say = (text) => document.dispatchEvent(new CustomEvent("say", { detail: text }));
 const cellOf = (area) => area?.querySelector("[data-cell]")?.dataset.cell;
 
@@ -46,6 +55,7 @@ document.querySelector("[data-filters]").addEventListener("submit", ({ target })
 });
 
 document.addEventListener("htmx:load", ({ target }) => {
+  watch();
   if (target === document.body || !feed.contains(target)) return;
   const told = target.matches("[data-said]") ? target : target.querySelector("[data-said]");
   if (!told) return;

@@ -121,3 +121,26 @@ const focusErrors = (within) => {
 };
 document.addEventListener("htmx:afterSettle", ({ target }) => focusErrors(target));
 focusErrors(document);
+
+// One polite voice for all modules: document.dispatchEvent(new CustomEvent("say", { detail: text })).
+const announcer = document.querySelector("#announcer");
+const GAP_MS = 150;
+let toSay = [];
+let gap;
+
+/** After a gap, so that the same words twice are heard twice, and what comes together is one sentence. */
+function say(text) {
+  const said = String(text ?? "").replace(/\s+/g, " ").trim();
+  if (!announcer || !said || toSay.includes(said)) return;
+  toSay.push(said);
+  announcer.textContent = "";
+  clearTimeout(gap);
+  gap = setTimeout(() => {
+    announcer.textContent = toSay.join(" ");
+    toSay = [];
+  }, GAP_MS);
+}
+
+document.addEventListener("say", ({ detail }) => say(detail));
+// What the server says of the form before: it was there when the page opened, so nobody was told yet.
+say(document.querySelector("#messages")?.textContent);

@@ -72,7 +72,7 @@ def test_colours_are_those_of_the_pages() -> None:
 
 
 def test_shell_holds_what_pages_are_made_of() -> None:
-    assert {"css/base.css", "css/device.css", "js/outbox.js", "icons.svg"} <= set(names())
+    assert {"css/base.css", "css/components.css", "js/outbox.js", "icons.svg"} <= set(names())
     assert not [name for name in names() if not (STATIC / name).exists() and "htmx" not in name]
     told = told_to_worker(shell())
     forms = {kind: re.compile(pattern) for kind, pattern in told["forms"].items()}

@@ -16,8 +16,8 @@ SHELL = """<!doctype html><html lang="en"><head><title>Components</title>
 <meta name="viewport" content="width=device-width">
 {% include "components/styles.html" %}{% include "components/htmx_config.html" %}
 <script src="/static/django_htmx/htmx-2.min.js" defer></script>
-<script type="module" src="/static/js/theme.js"></script>
-<script type="module" src="/static/js/menu.js"></script>
+<script type="module" src="/static/js/choices.js"></script>
+<script type="module" src="/static/js/navigation.js"></script>
 <script type="module" src="/static/js/notices.js"></script></head>
 <body><main><h1>Components</h1>BODY</main>{% include "components/notices.html" %}</body></html>"""
 

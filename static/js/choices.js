@@ -1,4 +1,6 @@
-// The colours a person chose: kept in a cookie so that the server writes them into <html> (no flash).
+// What this browser tells the server by cookies: the colours a person chose, so that the server writes them into
+// <html> (no flash), and the browser's time zone (IANA name), from the next page on.
+const AGE = 31536000;
 const root = document.documentElement;
 const buttons = document.querySelectorAll("[data-theme-switch] button");
 
@@ -10,9 +12,14 @@ function show(theme) {
 
 for (const button of buttons) {
   button.addEventListener("click", () => {
-    const age = button.value ? 31536000 : 0;
+    const age = button.value ? AGE : 0;
     document.cookie = `theme=${button.value}; path=/; max-age=${age}; samesite=lax`;
     show(button.value);
   });
 }
 show(root.dataset.theme ?? "");
+
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone && !document.cookie.split("; ").includes(`tz=${zone}`)) {
+  document.cookie = `tz=${zone}; path=/; max-age=${AGE}; samesite=lax`;
+}
