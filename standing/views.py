@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.views.asking import HtmxRequest, person
+from accounts.views.asking import HtmxRequest, person, sent
 from core.errors import Refused
 from core.paging import turned_page
 from listings.models import Listing
@@ -51,7 +51,7 @@ def create(request: HttpRequest, kind: str, post_id: UUID) -> HttpResponse:
     by = person(request)
     rows: Any = MODELS[kind].rows().of(by)
     post: Post = get_object_or_404(rows.with_party(), pk=post_id)
-    form = StartForm(pages.sent(request), post=post)
+    form = StartForm(sent(request), post=post)
 
     def start() -> Standing:
         standing_id = form.cleaned_data["id"]
@@ -84,7 +84,7 @@ def detail(request: HttpRequest, standing_id: UUID) -> HttpResponse:
 def edit(request: HttpRequest, standing_id: UUID) -> HttpResponse:
     """Change what its next occasions say."""
     standing, by = _own(request, standing_id), person(request)
-    form = EditForm(pages.sent(request), standing=standing)
+    form = EditForm(sent(request), standing=standing)
     write = lambda: services.edit(standing=standing, by=by, **form.rhythm())  # noqa: E731
     if pages.saved(request, form, write):
         messages.success(request, _("It is changed. What is posted already stays as it is."))
@@ -97,7 +97,7 @@ def edit(request: HttpRequest, standing_id: UUID) -> HttpResponse:
 def pause(request: HttpRequest, standing_id: UUID) -> HttpResponse:
     """Let it rest."""
     standing, by = _own(request, standing_id), person(request)
-    form = PauseForm(pages.sent(request))
+    form = PauseForm(sent(request))
 
     def rest() -> Standing:
         return services.pause(standing=standing, by=by, until=form.cleaned_data["until"])

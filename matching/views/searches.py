@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.presenters import area_sentence
-from accounts.views.asking import HtmxRequest, person
+from accounts.views.asking import HtmxRequest, person, sent
 from catalog.enums import Allergen, Diet
 from core.geo import cells
 from core.paging import turned_page
@@ -48,7 +48,7 @@ def search_list(request: HtmxRequest) -> HttpResponse:
 def search_create(request: HttpRequest) -> HttpResponse:
     """Save what the feed was asked for."""
     by = person(request)
-    form = NewSearchForm(pages.sent(request), by=by, initial=asked(request.GET, by))
+    form = NewSearchForm(sent(request), by=by, initial=asked(request.GET, by))
 
     def save() -> SavedSearch:
         search_id = form.cleaned_data["id"]
@@ -69,7 +69,7 @@ def search_edit(request: HttpRequest, search_id: UUID) -> HttpResponse:
     """Change one, pause it, or go on to delete it."""
     by = person(request)
     search = _own(search_id, by)
-    form = EditSearchForm(pages.sent(request), search=search)
+    form = EditSearchForm(sent(request), search=search)
 
     def change() -> SavedSearch:
         return searches.change_search(search=search, by=by, **form.told())

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Organization
 from accounts.permissions import can_act_for
-from accounts.views.asking import HtmxRequest, permitted_organization, person
+from accounts.views.asking import HtmxRequest, permitted_organization, person, sent
 from core.errors import Refused
 from core.paging import turned_page
 from partners.models import Webhook
@@ -43,7 +43,7 @@ def webhooks(request: HttpRequest, slug: str) -> HttpResponse:
 def create(request: HttpRequest, slug: str) -> HttpResponse:
     """Add one; its secret is on the page that answers, and nowhere after."""
     organization, by = permitted_organization(request, slug, can_act_for), person(request)
-    form = WebhookForm(pages.sent(request))
+    form = WebhookForm(sent(request))
 
     def subscribe() -> tuple[Webhook, str]:
         return services.subscribe(
@@ -88,7 +88,7 @@ def detail(request: HtmxRequest, slug: str, webhook_id: UUID) -> HttpResponse:
 def edit(request: HttpRequest, slug: str, webhook_id: UUID) -> HttpResponse:
     """Change where it is called, or what it is told."""
     webhook, by = _own(request, slug, webhook_id), person(request)
-    form = WebhookForm(pages.sent(request), initial=words_of(webhook))
+    form = WebhookForm(sent(request), initial=words_of(webhook))
     write = lambda: services.change(webhook=webhook, by=by, **form.told())  # noqa: E731
     if pages.saved(request, form, write):
         messages.success(request, _("It is changed."))
@@ -101,7 +101,7 @@ def edit(request: HttpRequest, slug: str, webhook_id: UUID) -> HttpResponse:
 def rotate(request: HttpRequest, slug: str, webhook_id: UUID) -> HttpResponse:
     """Ask once, then show the new secret; a page sent twice replaces nothing twice."""
     webhook, by = _own(request, slug, webhook_id), person(request)
-    form = RotateForm(pages.sent(request), initial={"made_at": webhook.secret_made_at.isoformat()})
+    form = RotateForm(sent(request), initial={"made_at": webhook.secret_made_at.isoformat()})
     if request.method == "POST":
         try:
             secret = services.rotate(webhook=webhook, by=by, made_at=form.seen())

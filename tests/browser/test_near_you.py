@@ -113,6 +113,7 @@ def test_food_comes_first_and_more_of_it_keeps_the_focus(opens: Opens, food: Use
     assert urlsplit(page.url).query == "diet=vegan"
     expect(page.locator("#diet-vegan")).to_be_focused()
     page.get_by_role("button", name="Show what fits").click()
+    assert heard(page) == "1 result. Within 5 km, nearest first"
     expect(page.locator(".near__panel")).to_be_hidden()
     expect(page.locator("#filter-count")).to_have_text("1")
     page.get_by_role("link", name="Take away Vegan").click()
