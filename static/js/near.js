@@ -51,7 +51,7 @@ document.querySelector("[data-filters]").addEventListener("submit", ({ target })
   const folded = target.querySelector("details[open]");
   if (!folded) return;
   folded.open = false;
-  feed.querySelector("[data-count]").focus();
+  feed.querySelector("[data-found]").focus();
 });
 
 document.addEventListener("htmx:load", ({ target }) => {
@@ -61,5 +61,5 @@ document.addEventListener("htmx:load", ({ target }) => {
   if (!told) return;
   say(told.dataset.said);
   if ("came" in told.dataset) told.querySelector(".card__link")?.focus();
-  else if (document.activeElement === document.body) feed.querySelector("[data-count]").focus({ preventScroll: true });
+  else if (document.activeElement === document.body) feed.querySelector("[data-found]").focus({ preventScroll: true });
 });

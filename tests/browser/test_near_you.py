@@ -118,7 +118,7 @@ def test_food_comes_first_and_more_of_it_keeps_the_focus(opens: Opens, food: Use
     expect(page.locator("#filter-count")).to_have_text("1")
     page.get_by_role("link", name="Take away Vegan").click()
     assert heard(page).startswith("24+ results")
-    expect(page.locator("[data-count]")).to_be_focused()
+    expect(page.locator("[data-found]")).to_be_focused()
     expect(page.locator("#diet-vegan")).not_to_be_checked()
     page.go_back()
     expect(card(page, 1)).to_be_hidden()
