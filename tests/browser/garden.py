@@ -5,7 +5,7 @@ from django.test import Client
 from playwright.sync_api import BrowserContext
 
 from accounts.models import User
-from tests.browser.lossy_wire import Wire
+from tests.lossy_wire import Wire
 
 READY = "async () => { await navigator.serviceWorker.ready; }"
 KEPT_PAGES = """async () => {

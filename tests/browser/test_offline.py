@@ -30,7 +30,7 @@ from tests.browser.garden import (
     SHELLS,
     sign_in,
 )
-from tests.browser.lossy_wire import Wire, wire_to
+from tests.lossy_wire import Wire, wire_to
 from tests.browser.wellness import PHONE
 from tests.conversations.conftest import open_between
 from tests.factories import make_commitment, make_listing
@@ -52,7 +52,7 @@ Visits = Callable[..., Page]
 @pytest.fixture
 def wire(live_server: LiveServer) -> Iterator[Wire]:
     site = urlsplit(live_server.url)
-    with wire_to(site.hostname or "", site.port or 0) as opened:
+    with wire_to(site.hostname or "", site.port or 0, of=b"POST ") as opened:
         yield opened
 
 

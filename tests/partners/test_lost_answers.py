@@ -18,7 +18,7 @@ from core.events.models import DomainEvent
 from listings.models import Listing
 from requests_app.models import FoodRequest
 from tests.factories import access_token, make_listing
-from tests.partners.lossy_proxy import lossy_proxy
+from tests.lossy_wire import wire_to
 
 Write = tuple[str, str, dict[str, Any], dict[str, str]]
 LISTINGS, ASKED, EDITS = 100, 50, 50
@@ -71,14 +71,14 @@ def test_a_thousand_retries_of_two_hundred_writes_do_each_once(
     token = access_token(giver)
     answers: dict[int, list[tuple[int, Any]]] = defaultdict(list)
 
-    with lossy_proxy((str(host.hostname), int(host.port or 0)), "told", "lost", "cut") as proxy:
+    with wire_to(host.hostname or "", host.port or 0, "told", "lost", "broken") as wire:
         with ThreadPoolExecutor(CALLERS) as pool:
-            came = pool.map(lambda number: send(proxy.port, token, writes[number]), sends)
+            came = pool.map(lambda number: send(wire.port, token, writes[number]), sends)
             for number, answer in zip(sends, came, strict=True):
                 if answer is not None:
                     answers[number].append(answer)
-        assert sum(proxy.counts.values()) == len(sends) == 1200
-        assert proxy.counts["lost"] + proxy.counts["cut"] > 600
+        assert wire.counts.total() == len(sends) == 1200
+        assert wire.counts["lost"] + wire.counts["broken"] > 600
 
     assert Listing.objects.count() == LISTINGS + EDITS
     assert FoodRequest.objects.count() == ASKED
