@@ -30,10 +30,10 @@ from tests.browser.garden import (
     SHELLS,
     sign_in,
 )
-from tests.lossy_wire import Wire, wire_to
 from tests.browser.wellness import PHONE
 from tests.conversations.conftest import open_between
 from tests.factories import make_commitment, make_listing
+from tests.lossy_wire import Wire, wire_to
 from tests.photos.pictures import picture
 
 pytestmark = [
