@@ -1,16 +1,14 @@
-from uuid import uuid4
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from conversations.enums import Phrase
 from conversations.models import MAX_TEXT
+from core.forms import NewForm
 
 
-class MessageForm(forms.Form):
-    """Words of one's own, under an id that makes a second sending harmless."""
+class MessageForm(NewForm):
+    """Words of one's own."""
 
-    id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     text = forms.CharField(
         label=_("Message"),
         max_length=MAX_TEXT,
@@ -18,17 +16,14 @@ class MessageForm(forms.Form):
     )
 
 
-class PhraseForm(forms.Form):
+class PhraseForm(NewForm):
     """One tap instead."""
 
-    id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     phrase = forms.ChoiceField(choices=Phrase.choices)
 
 
-class AskForm(forms.Form):
-    """Nothing but yes, under an id."""
-
-    id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+class AskForm(NewForm):
+    """Nothing but yes."""
 
 
 class ReadForm(forms.Form):

@@ -1,8 +1,7 @@
 """Further foods in one share form: a line each, a listing each."""
 
 from collections.abc import Iterator
-from typing import Any, cast
-from uuid import uuid4
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,18 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.enums import Unit
 from catalog.models import Food
-from core.errors import IdempotencyMismatch, Refused
-from posts.forms import QuantityFields, apply_to_fields, known_food, unit_choices, unknown_food
+from core.errors import Refused
+from core.forms import NewForm
+from posts.forms import QuantityFields, known_food, unit_choices, unknown_food
 
 COUNT, ADD = "lines", "add"
 MOST = 12
 PREFIX = "line-{}"
 
 
-class LineForm(QuantityFields):
+class LineForm(NewForm, QuantityFields):
     """One more food, and how much of it. Left empty it says nothing."""
 
-    id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     food = forms.CharField(label=_("What else?"), max_length=100, required=False)
     food_slug = forms.CharField(required=False, widget=forms.HiddenInput)
     unit = forms.ChoiceField(label=_("Unit"), choices=Unit.choices, initial=Unit.KG)
@@ -91,12 +90,7 @@ class Lines:
 
     def apply(self, index: int, refused: Refused) -> None:
         """Show why one was refused, at its line; what it has no field for, above it."""
-        line = self.said()[index]
-        if isinstance(refused, IdempotencyMismatch):
-            sent = cast(QueryDict, line.data).copy()
-            sent[line.add_prefix("id")] = str(uuid4())
-            line.data = sent
-        apply_to_fields(line, refused)
+        self.said()[index].apply(refused)
 
     def hold_back(self) -> None:
         """Say nothing yet of what is wrong: it is still being filled in."""

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.acting import acting_for
 from accounts.models import User
-from accounts.views.asking import HtmxRequest, person, reader, sent, visible_organization
+from accounts.views.asking import HtmxRequest, person, reader, visible_organization
 from catalog.hygiene import hygiene_notes
+from core.forms import FORM_METHODS, saved, sent, show_form
 from core.linked_data import script_of
 from listings import services
 from listings.enums import LIVE
@@ -27,8 +28,6 @@ from listings.sharing import CARDS
 from photos.services import share_album
 from posts import extending, pages
 from posts.sharing import shared, show_card
-
-FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
 @login_required
@@ -48,9 +47,7 @@ def create(request: HttpRequest) -> HttpResponse:
     if form.wants_more:
         form.hold_back()
         return _share_page(request, form, by)
-    shared = pages.saved(
-        request, form, lambda: services.create_several(by=by, drafts=form.drafts())
-    )
+    shared = saved(request, form, lambda: services.create_several(by=by, drafts=form.drafts()))
     if not shared:
         return _share_page(request, form, by)
     for other in shared[1:]:
@@ -110,11 +107,11 @@ def edit(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     """Change what one's own listing says."""
     listing, by = pages.editable(Listing, request, listing_id), person(request)
     form = EditListingForm(sent(request), post=listing)
-    if pages.saved(request, form, lambda: services.update(listing=listing, by=by, **form.told())):
+    if saved(request, form, lambda: services.update(listing=listing, by=by, **form.told())):
         messages.success(request, _("It is changed."))
         return redirect(listing)
     context = {"listing": listing, "picker": picker(listing.pk)}
-    return pages.show_form(request, "listings/listing_edit.html", form, **context)
+    return show_form(request, "listings/listing_edit.html", form, **context)
 
 
 @login_required
@@ -128,10 +125,10 @@ def extend(request: HttpRequest, listing_id: UUID) -> HttpResponse:
         end = form.cleaned_data["end"]
         return services.extend(listing=listing, by=by, available_until=end)
 
-    if pages.saved(request, form, give_time):
+    if saved(request, form, give_time):
         messages.success(request, _("It has more time now."))
         return redirect(listing)
-    return pages.show_form(request, "listings/listing_extend.html", form, listing=listing)
+    return show_form(request, "listings/listing_extend.html", form, listing=listing)
 
 
 @login_required
@@ -204,7 +201,7 @@ def of_organization(request: HtmxRequest, slug: str) -> HttpResponse:
 
 def _share_page(request: HttpRequest, form: ShareForm, by: User) -> HttpResponse:
     context = {"picker": early_picker(form["id"].value()), **pages.home_of(by)}
-    return pages.show_form(request, "listings/listing_create.html", form, **context)
+    return show_form(request, "listings/listing_create.html", form, **context)
 
 
 def _earlier(by: User, listing_id: str) -> Listing | None:

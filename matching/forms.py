@@ -1,5 +1,4 @@
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from catalog.enums import Allergen, Diet
 from catalog.models import Category
-from core.errors import IdempotencyMismatch, Refused
-from core.forms import apply_refusal
+from core.errors import Refused
+from core.forms import NewForm, RefusableForm
 from matching.enums import PostKind
 from matching.models import LONGEST_WORDS, SavedSearch
 from matching.presenters import category_choices
@@ -18,7 +17,7 @@ from posts.forms import MYSELF, many_field
 from posts.querysets import organizations_acted_for
 
 
-class SearchFields(forms.Form):
+class SearchFields(RefusableForm):
     """What somebody wants to hear of."""
 
     kind = forms.ChoiceField(
@@ -53,10 +52,9 @@ class SearchFields(forms.Form):
         return {**{name: self.cleaned_data[name] for name in names}, "category": category}
 
 
-class NewSearchForm(SearchFields):
-    """A new one. `id` is the client's own: what is sent twice is saved once."""
+class NewSearchForm(NewForm, SearchFields):
+    """A new one."""
 
-    id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     cell = forms.CharField(max_length=12, required=False, widget=forms.HiddenInput)
     organization = forms.ChoiceField(label=_("For whom"), initial=MYSELF, widget=forms.RadioSelect)
 
@@ -80,16 +78,11 @@ class NewSearchForm(SearchFields):
         )
 
     def apply(self, refused: Refused) -> None:
-        """Show a service's refusal where it belongs; a form sent before, with other words since,
-        becomes a new one."""
-        if isinstance(refused, IdempotencyMismatch):
-            self.data = {**self.data, "id": str(uuid4())}
-            said = _("You have sent this form already. Send it again to save this as well.")
-            self.add_error(None, said)
-        elif "cell" in refused.details:
+        """A cell is nothing that was typed: what is wrong with it is said above."""
+        if "cell" in refused.details:
             self.add_error(None, " ".join(str(said) for said in refused.details["cell"]))
         else:
-            apply_refusal(self, refused)
+            super().apply(refused)
 
 
 class EditSearchForm(SearchFields):
@@ -100,6 +93,3 @@ class EditSearchForm(SearchFields):
         initial = {name: getattr(search, name) for name in names}
         initial["category"] = search.category.slug if search.category else ""
         super().__init__(*args, initial=initial, **kwargs)
-
-    def apply(self, refused: Refused) -> None:
-        apply_refusal(self, refused)

@@ -1,10 +1,10 @@
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.forms import NewForm, RefusableForm
 from moderation.enums import REASONS, Outcome, Reason
 from moderation.models import MAX_NOTE, MAX_WORDS, Report
 from moderation.services.deciding import SUSPENSIONS, actions_for
@@ -12,8 +12,7 @@ from moderation.services.deciding import SUSPENSIONS, actions_for
 LIST = {"data-look": "list"}
 
 
-class ReportForm(forms.Form):
-    id = forms.UUIDField(widget=forms.HiddenInput)
+class ReportForm(NewForm):
     reason = forms.ChoiceField(label=_("What is wrong?"), widget=forms.RadioSelect(attrs=LIST))
     note = forms.CharField(
         label=_("What happened?"),
@@ -24,12 +23,12 @@ class ReportForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, subject_type: str) -> None:
-        super().__init__(data, initial={"id": uuid4()})
+        super().__init__(data)
         reasons = [(reason.value, reason.label) for reason in REASONS[subject_type]]
         self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
 
 
-class ObjectionForm(forms.Form):
+class ObjectionForm(RefusableForm):
     text = forms.CharField(
         label=_("Why do you object?"),
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -37,7 +36,7 @@ class ObjectionForm(forms.Form):
     )
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(RefusableForm):
     """For the admin: one decision about the subject of a report."""
 
     action = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
@@ -61,7 +60,7 @@ class DecisionForm(forms.Form):
         self.fields["days"].choices = lengths  # type: ignore[attr-defined]
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(RefusableForm):
     """For the admin: the answer to an objection."""
 
     outcome = forms.ChoiceField(

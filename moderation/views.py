@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.views.asking import person
-from core.errors import Refused
-from core.forms import apply_refusal
+from core.forms import FORM_METHODS, saved, sent, show_form
 from core.paging import turned_page
 from moderation import services
 from moderation.acquaintance import other_person
@@ -21,7 +20,6 @@ from moderation.models import Decision, Report
 from moderation.presenters import decision_row, outcome_text, report_row
 from moderation.subjects import Subject, find
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
 ROWS_A_PAGE = 20
 REPORTS, DECISIONS = "reports", "decisions"
 
@@ -32,31 +30,28 @@ def report(request: HttpRequest, subject_type: str, subject_id: UUID) -> HttpRes
     """Report something that the reader may know of."""
     by = person(request)
     subject = _subject(request, subject_type, subject_id)
-    form = ReportForm(request.POST or None, subject_type=subject_type)
-    if request.method == "POST" and form.is_valid():
+    form = ReportForm(sent(request), subject_type=subject_type)
+
+    def tell() -> Report:
         said = form.cleaned_data
-        try:
-            made, _is_new = services.report(
-                by=by,
-                report_id=said["id"],
-                subject_type=subject_type,
-                subject=subject,
-                reason=said["reason"],
-                note=said["note"],
-            )
-        except Refused as refused:
-            apply_refusal(form, refused)
-        else:
-            messages.success(request, _("Thank you. A moderator will look at it."))
-            return redirect("moderation:report_detail", made.pk)
+        return services.report(
+            by=by,
+            report_id=said["id"],
+            subject_type=subject_type,
+            subject=subject,
+            reason=said["reason"],
+            note=said["note"],
+        )[0]
+
+    if made := saved(request, form, tell):
+        messages.success(request, _("Thank you. A moderator will look at it."))
+        return redirect("moderation:report_detail", made.pk)
     context = {
-        "form": form,
         "subject": subject,
         "subject_type": SubjectType(subject_type),
         "block_id": subject.person.pk if subject_type in BLOCKABLE and subject.person else None,
     }
-    status = 422 if form.errors else 200
-    return render(request, "moderation/report.html", context, status=status)
+    return show_form(request, "moderation/report.html", form, **context)
 
 
 BLOCKABLE = (SubjectType.PERSON, SubjectType.MESSAGE)
@@ -120,18 +115,13 @@ def decision(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     by = person(request)
     told = Decision.objects.told_to(by).select_related("objection")
     row = get_object_or_404(told, pk=decision_id)
-    form = ObjectionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.object_to(decision=row, by=by, text=form.cleaned_data["text"])
-        except Refused as refused:
-            apply_refusal(form, refused)
-        else:
-            messages.success(request, _("Your objection is sent. You are told the answer."))
-            return redirect(row)
-    context = {"decision": row, "objection": getattr(row, "objection", None), "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "moderation/decision.html", context, status=status)
+    form = ObjectionForm(sent(request))
+    write = lambda: services.object_to(decision=row, by=by, text=form.cleaned_data["text"])  # noqa: E731
+    if saved(request, form, write):
+        messages.success(request, _("Your objection is sent. You are told the answer."))
+        return redirect(row)
+    objection = getattr(row, "objection", None)
+    return show_form(request, "moderation/decision.html", form, decision=row, objection=objection)
 
 
 def _subject(request: HttpRequest, subject_type: str, subject_id: UUID) -> Subject:

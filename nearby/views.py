@@ -10,6 +10,7 @@ from accounts.presenters import distance_text, length_text
 from accounts.views.asking import HtmxRequest, reader
 from catalog.languages import catalog_language
 from core.errors import Invalid
+from core.forms import FORM_METHODS, sent, show_form
 from core.geo import cells
 from insights.reads.context import context_line
 from nearby import landing, maps, places, presenters
@@ -45,15 +46,15 @@ def home(request: HtmxRequest) -> HttpResponse:
     return render(request, "nearby/home.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def place(request: HttpRequest) -> HttpResponse:
     """Choose where to look from, for this visit; a home stays what it is."""
-    form = WhereForm(request.POST or None)
+    form = WhereForm(sent(request))
     if request.method == "POST" and form.is_valid():
         places.choose(request, form.cleaned_data["place"])
         return redirect("nearby:home")
-    context = {"form": form, "home_cell": getattr(request.user, "home_cell", "")}
-    return render(request, "nearby/place.html", context, status=422 if form.errors else 200)
+    home_cell = getattr(request.user, "home_cell", "")
+    return show_form(request, "nearby/place.html", form, home_cell=home_cell)
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.forms import RefusableForm
 from notifications.choosing import is_on
 from notifications.enums import Channel, DigestRhythm, Group, Weekday
 from notifications.kinds import KINDS, Kind, of_group
@@ -39,7 +40,7 @@ class GroupChoice:
     kinds: list[KindChoice]
 
 
-class PreferencesForm(forms.Form):
+class PreferencesForm(RefusableForm):
     """Everything about how one is told: per kind a row of channels, quiet hours, and digests."""
 
     digest = forms.ChoiceField(

@@ -2,12 +2,10 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, cast
-from uuid import uuid4
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as immediate
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +14,7 @@ from accounts.forms import PlaceFields
 from accounts.models import Organization, User
 from catalog.enums import Unit
 from catalog.models import Food
-from core.errors import IdempotencyMismatch, Invalid, Refused
-from core.forms import apply_refusal
+from core.forms import NewForm, RefusableForm
 from posts.evenings import evenings
 from posts.models import Post
 from posts.querysets import organizations_acted_for
@@ -66,7 +63,11 @@ def text_field(label: Any, **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=1000, required=False, widget=widget, **kwargs)
 
 
-class QuantityFields(forms.Form):
+class PostFields(RefusableForm):
+    field_of = FIELD_OF
+
+
+class QuantityFields(PostFields):
     quantity = forms.DecimalField(
         label=_("How much"),
         max_digits=12,
@@ -80,7 +81,7 @@ class QuantityFields(forms.Form):
     )
 
 
-class EndFields(forms.Form):
+class EndFields(PostFields):
     """Until when: one of the next evenings, or a moment of one's own, which counts if given.
 
     `cleaned_data["end"]` is the moment.
@@ -114,14 +115,10 @@ class EndFields(forms.Form):
 class ExtendForm(EndFields):
     """More time."""
 
-    def apply(self, refused: Refused) -> None:
-        apply_to_fields(self, refused)
 
+class NewPostForm(NewForm, QuantityFields, EndFields, PlaceFields):
+    """A new post."""
 
-class NewPostForm(QuantityFields, EndFields, PlaceFields):
-    """A new post. `id` is the client's own: what is sent twice is made once."""
-
-    id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     food = forms.CharField(max_length=100)
     food_slug = forms.CharField(required=False, widget=forms.HiddenInput)
     unit = forms.ChoiceField(label=_("Unit"), choices=Unit.choices, initial=Unit.KG)
@@ -163,18 +160,6 @@ class NewPostForm(QuantityFields, EndFields, PlaceFields):
         if text and self.chosen is None:
             raise ValidationError(unknown_food(text))
         return text
-
-    def apply(self, refused: Refused) -> None:
-        """Show a service's refusal where it belongs. A form sent before, with other words since,
-        becomes a new one: sending it again is then meant."""
-        if isinstance(refused, IdempotencyMismatch):
-            sent = cast(QueryDict, self.data).copy()
-            sent[self.add_prefix("id")] = str(uuid4())
-            self.data = sent
-            said = _("You have sent this form already. Send it again to post this as well.")
-            self.add_error(None, said)
-        else:
-            apply_to_fields(self, refused)
 
     def shared(self) -> dict[str, Any]:
         """What every draft is made of."""
@@ -219,9 +204,6 @@ class EditPostForm(QuantityFields, PlaceFields):
         self.fields["until"].required = True
         self.end = post.END
 
-    def apply(self, refused: Refused) -> None:
-        apply_to_fields(self, refused)
-
     def changes(self, *names: str) -> dict[str, Any]:
         """What the form says, as the service takes it; unchanged times keep their seconds."""
         cleaned = self.cleaned_data
@@ -250,17 +232,6 @@ def unknown_food(text: str) -> str:
                 "names": ", ".join(near),
             }
     return immediate("We know no food called “%(text)s”. Try another word.") % {"text": text}
-
-
-def apply_to_fields(form: forms.BaseForm, refused: Refused) -> None:
-    """As `apply_refusal`, for forms whose fields have names of their own."""
-    if isinstance(refused, Invalid):
-        named = {
-            name if name in form.fields else FIELD_OF.get(name, name): said
-            for name, said in refused.details.items()
-        }
-        refused = Invalid(**named)
-    apply_refusal(form, refused)
 
 
 def to_the_minute(moment: datetime) -> datetime:

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -38,36 +37,12 @@ P = TypeVar("P", bound=Post)
 T = TypeVar("T")
 
 
-class RefusableForm(Protocol):
-    def is_valid(self) -> bool: ...
-    def apply(self, refused: Refused) -> None: ...
-
-
 @dataclass(frozen=True)
 class MoreTime:
     """The one tap that extends a post: what it sends, and what it promises."""
 
     value: str
     label: str
-
-
-def saved(request: HttpRequest, form: RefusableForm, write: Callable[[], T]) -> T | None:
-    """What the service made of a sent and valid form; None shows the form, with what is wrong."""
-    if request.method != "POST" or not form.is_valid():
-        return None
-    try:
-        return write()
-    except Refused as refused:
-        form.apply(refused)
-        return None
-
-
-def show_form(
-    request: HttpRequest, template: str, form: forms.BaseForm, **context: Any
-) -> HttpResponse:
-    """The form; with 422 when something is wrong with what was sent."""
-    status = 422 if form.errors else 200
-    return render(request, template, {"form": form, **context}, status=status)
 
 
 def visible(model: type[P], request: HttpRequest, post_id: UUID) -> P:

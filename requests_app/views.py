@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.acting import acting_for
-from accounts.views.asking import HtmxRequest, person, reader, sent, visible_organization
+from accounts.views.asking import HtmxRequest, person, reader, visible_organization
+from core.forms import FORM_METHODS, saved, sent, show_form
 from core.linked_data import script_of
 from posts import extending, pages
 from posts.forms import ExtendForm
@@ -22,8 +23,6 @@ from requests_app.linked_data import demand_of
 from requests_app.models import FoodRequest
 from requests_app.presenters import request_card, request_page, request_row
 from requests_app.sharing import CARDS
-
-FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
 @login_required
@@ -42,9 +41,9 @@ def create(request: HttpRequest) -> HttpResponse:
         request_id = form.cleaned_data["id"]
         return services.create(by=by, request_id=request_id, draft=form.draft())[0]
 
-    if needed := pages.saved(request, form, ask):
+    if needed := saved(request, form, ask):
         return pages.posted(request, needed)
-    return pages.show_form(request, "requests/request_create.html", form, **pages.home_of(by))
+    return show_form(request, "requests/request_create.html", form, **pages.home_of(by))
 
 
 @require_safe
@@ -80,12 +79,10 @@ def edit(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Change what one's own request says."""
     needed, by = pages.editable(FoodRequest, request, request_id), person(request)
     form = EditRequestForm(sent(request), post=needed)
-    if pages.saved(
-        request, form, lambda: services.update(food_request=needed, by=by, **form.told())
-    ):
+    if saved(request, form, lambda: services.update(food_request=needed, by=by, **form.told())):
         messages.success(request, _("Your request is changed."))
         return redirect(needed)
-    return pages.show_form(request, "requests/request_edit.html", form, needed=needed)
+    return show_form(request, "requests/request_edit.html", form, needed=needed)
 
 
 @login_required
@@ -99,10 +96,10 @@ def extend(request: HttpRequest, request_id: UUID) -> HttpResponse:
         end = form.cleaned_data["end"]
         return services.extend(food_request=needed, by=by, needed_by=end)
 
-    if pages.saved(request, form, give_time):
+    if saved(request, form, give_time):
         messages.success(request, _("Your request has more time now."))
         return redirect(needed)
-    return pages.show_form(request, "requests/request_extend.html", form, needed=needed)
+    return show_form(request, "requests/request_extend.html", form, needed=needed)
 
 
 @login_required

@@ -1,13 +1,11 @@
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from core.errors import Refused
-from core.forms import apply_refusal
+from core.forms import NewForm, RefusableForm
 from posts.evenings import EVENING
 from posts.forms import QuantityFields, date_field, text_field
 from posts.models import Post
@@ -64,9 +62,6 @@ class RhythmForm(QuantityFields):
             self.fields["note"].label = _("For picking up")
             self.fields["note"].help_text = _("Shown only to those with whom you have agreed.")
 
-    def apply(self, refused: Refused) -> None:
-        apply_refusal(self, refused)
-
     def rhythm(self) -> dict[str, Any]:
         """What the form says, as the services take it."""
         names = [name for name in self.fields if name != "id"]
@@ -76,10 +71,9 @@ class RhythmForm(QuantityFields):
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
-class StartForm(RhythmForm):
-    """Let a post that is there come round every week. `id` is the client's own."""
+class StartForm(NewForm, RhythmForm):
+    """Let a post that is there come round every week."""
 
-    id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     field_order = ["id", "weekday"]
 
     def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
@@ -129,13 +123,10 @@ class EditForm(RhythmForm):
         super().__init__(*args, kind=standing.kind, initial=initial, **kwargs)
 
 
-class PauseForm(forms.Form):
+class PauseForm(RefusableForm):
     until = date_field(
         _("Until this day"), help_text=_("Leave it empty to pause until you go on yourself.")
     )
-
-    def apply(self, refused: Refused) -> None:
-        apply_refusal(self, refused)
 
 
 class DayForm(forms.Form):

@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.views.asking import HtmxRequest, person, sent
+from accounts.views.asking import HtmxRequest, person
 from core.errors import Refused
+from core.forms import FORM_METHODS, saved, sent, show_form
 from core.paging import turned_page
 from listings.models import Listing
 from posts import pages
@@ -25,7 +26,6 @@ from standing.forms import DayForm, EditForm, PauseForm, StartForm
 from standing.models import Standing
 from standing.presenters import TONES, days_ahead, facts, row
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
 MODELS: dict[str, type[Post]] = {Kind.LISTING: Listing, Kind.REQUEST: FoodRequest}
 LIVE = (StandingState.RUNNING, StandingState.PAUSED)
 
@@ -57,10 +57,10 @@ def create(request: HttpRequest, kind: str, post_id: UUID) -> HttpResponse:
         standing_id = form.cleaned_data["id"]
         return services.start(by=by, standing_id=standing_id, draft=form.draft())[0]
 
-    if standing := pages.saved(request, form, start):
+    if standing := saved(request, form, start):
         messages.success(request, _("From now on it comes round every week."))
         return redirect(standing)
-    return pages.show_form(request, "standing/standing_form.html", form, back=post)
+    return show_form(request, "standing/standing_form.html", form, back=post)
 
 
 @login_required
@@ -86,10 +86,10 @@ def edit(request: HttpRequest, standing_id: UUID) -> HttpResponse:
     standing, by = _own(request, standing_id), person(request)
     form = EditForm(sent(request), standing=standing)
     write = lambda: services.edit(standing=standing, by=by, **form.rhythm())  # noqa: E731
-    if pages.saved(request, form, write):
+    if saved(request, form, write):
         messages.success(request, _("It is changed. What is posted already stays as it is."))
         return redirect(standing)
-    return pages.show_form(request, "standing/standing_form.html", form, back=standing)
+    return show_form(request, "standing/standing_form.html", form, back=standing)
 
 
 @login_required
@@ -102,10 +102,10 @@ def pause(request: HttpRequest, standing_id: UUID) -> HttpResponse:
     def rest() -> Standing:
         return services.pause(standing=standing, by=by, until=form.cleaned_data["until"])
 
-    if pages.saved(request, form, rest):
+    if saved(request, form, rest):
         messages.success(request, _("It is paused."))
         return redirect(standing)
-    return pages.show_form(request, "standing/standing_pause.html", form, standing=standing)
+    return show_form(request, "standing/standing_pause.html", form, standing=standing)
 
 
 @login_required

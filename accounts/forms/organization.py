@@ -1,6 +1,5 @@
 import re
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,6 +11,7 @@ from accounts.models import Organization
 from accounts.models.invitation import MOST_USES
 from accounts.validators import validate_opening_hours, validate_special_days
 from catalog.models import Category
+from core.forms import NewForm
 from core.geo.models import Precision
 
 SPAN = re.compile(r"\s*(\d{1,2})[:.h](\d{2})\s*(?:-|–|to)\s*(\d{1,2})[:.h](\d{2})\s*")
@@ -69,10 +69,9 @@ def _span(found: re.Match[str]) -> list[str]:
     return [f"{int(opens_h):02}:{opens_m}", f"{int(closes_h):02}:{closes_m}"]
 
 
-class OrganizationForm(PlaceFields):
+class OrganizationForm(NewForm, PlaceFields):
     """The page of an organization, for the people who keep it."""
 
-    id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     name = forms.CharField(label=_("Name"), max_length=120)
     kind = forms.ChoiceField(
         label=_("What it is"), choices=OrganizationKind.choices, widget=forms.RadioSelect
@@ -162,10 +161,9 @@ def _initial(organization: Organization | None) -> dict[str, Any]:
     }
 
 
-class InviteForm(forms.Form):
-    """By e-mail, to one person; or by a link to pass on. `id` is the client's own."""
+class InviteForm(NewForm):
+    """By e-mail, to one person; or by a link to pass on."""
 
-    id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     email = forms.EmailField(
         label=_("E-mail address"),
         required=False,

@@ -5,13 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import RefusableForm
 from core.geo import towns
 from core.geo.cells import Point
 
 TOWNS_OFFERED = 8
 
 
-class PlaceFields(forms.Form):
+class PlaceFields(RefusableForm):
     """A place in a form: the map sets latitude and longitude, else the town's name counts.
 
     `cleaned_data["place"]` is a `Point`, or None where nothing was chosen, and

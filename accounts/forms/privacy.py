@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.forms import RefusableForm
 
 
-class LeaveForm(forms.Form):
+class LeaveForm(RefusableForm):
     """Typed, so that nobody leaves by a slip of the finger."""
 
     confirm = forms.CharField(

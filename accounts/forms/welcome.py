@@ -12,6 +12,7 @@ from accounts.forms.place import PlaceFields
 from accounts.forms.profile import home_changes, language_choices
 from accounts.models import User
 from catalog.enums import Diet
+from core.forms import RefusableForm
 
 
 class Interest(TextChoices):
@@ -22,7 +23,7 @@ class Interest(TextChoices):
     ORGANIZATION = "organization", _("Act for an organization")
 
 
-class NameForm(forms.Form):
+class NameForm(RefusableForm):
     display_name = forms.CharField(
         label=_("What should people call you?"),
         max_length=80,
@@ -45,7 +46,7 @@ class HomeForm(PlaceFields):
         return home_changes(self.cleaned_data)
 
 
-class InterestsForm(forms.Form):
+class InterestsForm(RefusableForm):
     interests = forms.MultipleChoiceField(
         label=_("What brings you here?"),
         choices=Interest.choices,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django_htmx.middleware import HtmxDetails
 
@@ -43,11 +43,6 @@ def person(request: HttpRequest) -> User:
 def reader(request: HttpRequest) -> User | AnonymousUser:
     """Who reads a public page."""
     return request.user if isinstance(request.user, User) else AnonymousUser()
-
-
-def sent(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: what was sent, were it nothing."""
-    return request.POST if request.method == "POST" else None
 
 
 def visible_organization(request: HttpRequest, slug: str) -> Organization:

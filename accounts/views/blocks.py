@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Block
 from accounts.services import blocking
 from accounts.views.asking import person
+from core.forms import FORM_METHODS
 from core.paging import turned_page
 
 ROWS_A_PAGE = 30
@@ -28,7 +29,7 @@ def blocks(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def block(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Ask whether it is meant, then block somebody one has met."""
     by = person(request)

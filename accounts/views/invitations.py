@@ -15,6 +15,7 @@ from accounts.services import inviting
 from accounts.views.asking import person
 from accounts.views.members import managed_organization
 from core.errors import Refused
+from core.forms import FORM_METHODS
 
 
 @login_required
@@ -31,7 +32,7 @@ def revoke(request: HttpRequest, slug: str, invitation_id: UUID) -> HttpResponse
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Say who invites into what; join by a tap."""
     by, found = person(request), _found(token)

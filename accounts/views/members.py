@@ -20,35 +20,29 @@ from accounts.querysets import MembershipQuerySet
 from accounts.services import inviting
 from accounts.views.asking import permitted_organization, person, visible_organization
 from core.errors import Refused
-from core.forms import apply_refusal
+from core.forms import FORM_METHODS, saved, sent, show_form
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def members(request: HttpRequest, slug: str) -> HttpResponse:
     """The people of an organization, for its owners to manage."""
     organization = managed_organization(request, slug)
-    form = InviteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            invitation, _new = inviting.invite(
-                organization=organization, by=person(request), **form.told()
-            )
-        except Refused as refused:
-            apply_refusal(form, refused)
-        else:
-            messages.success(request, _said(invitation))
-            return redirect("accounts:organization_members", organization.slug)
+    form = InviteForm(sent(request))
+    by = person(request)
+    if made := saved(
+        request, form, lambda: inviting.invite(organization=organization, by=by, **form.told())
+    ):
+        messages.success(request, _said(made[0]))
+        return redirect("accounts:organization_members", organization.slug)
     context = {
         "organization": organization,
-        "form": form,
         "members": organization.memberships.in_reading_order(),
         "invitations": organization.invitations.open().order_by("-created_at"),
         "site_url": settings.SITE_URL,
         "roles": Role.choices,
     }
-    status = 422 if form.errors else 200
-    return render(request, "accounts/organization_members.html", context, status=status)
+    return show_form(request, "accounts/organization_members.html", form, **context)
 
 
 @login_required
@@ -71,7 +65,7 @@ def member_role(request: HttpRequest, slug: str, user_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def member_remove(request: HttpRequest, slug: str, user_id: UUID) -> HttpResponse:
     """Ask once, then part ways; for owners, and for the member who leaves."""
     user = person(request)

@@ -18,7 +18,7 @@ from accounts.permissions import can_edit, can_manage_members, can_see_exact_pla
 from accounts.querysets import OrganizationQuerySet
 from accounts.views.asking import HtmxRequest, person, visible_organization
 from core.errors import Refused
-from core.forms import apply_refusal
+from core.forms import FORM_METHODS, saved, sent, show_form
 from core.geo import cells
 from core.linked_data import script_of
 from core.paging import turned_page
@@ -92,42 +92,36 @@ def shared(organization: Organization) -> Shared | None:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def organization_create(request: HttpRequest) -> HttpResponse:
-    form = OrganizationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            organization, _new = services.create_organization(
-                by=person(request), organization_id=form.cleaned_data["id"], **form.changes()
-            )
-        except Refused as refused:
-            apply_refusal(form, refused)
-        else:
-            messages.success(request, _("The page of your organization is up."))
-            return redirect(organization)
-    context = {"form": form}
-    status = 422 if form.errors else 200
-    return render(request, "accounts/organization_form.html", context, status=status)
+    form = OrganizationForm(sent(request))
+    by = person(request)
+
+    def found() -> Organization:
+        return services.create_organization(
+            by=by, organization_id=form.cleaned_data["id"], **form.changes()
+        )[0]
+
+    if organization := saved(request, form, found):
+        messages.success(request, _("The page of your organization is up."))
+        return redirect(organization)
+    return show_form(request, "accounts/organization_form.html", form)
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def organization_edit(request: HttpRequest, slug: str) -> HttpResponse:
     organization = editable_organization(request, slug)
-    form = OrganizationForm(request.POST or None, organization=organization)
-    if request.method == "POST" and form.is_valid():
-        try:
-            edited = services.edit_organization(
-                organization=organization, by=person(request), **form.changes()
-            )
-        except Refused as refused:
-            apply_refusal(form, refused)
-        else:
-            messages.success(request, _("The page is changed, and verified today."))
-            return redirect(edited)
-    context = {"form": form, "organization": organization}
-    status = 422 if form.errors else 200
-    return render(request, "accounts/organization_form.html", context, status=status)
+    form = OrganizationForm(sent(request), organization=organization)
+    by = person(request)
+
+    def edit() -> Organization:
+        return services.edit_organization(organization=organization, by=by, **form.changes())
+
+    if edited := saved(request, form, edit):
+        messages.success(request, _("The page is changed, and verified today."))
+        return redirect(edited)
+    return show_form(request, "accounts/organization_form.html", form, organization=organization)
 
 
 @login_required

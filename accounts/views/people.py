@@ -12,24 +12,24 @@ from django.views.i18n import set_language
 
 from accounts import services
 from accounts.forms import ProfileForm
-from accounts.models import User
 from accounts.views.asking import person
 from accounts.views.welcome import home_shown
-from core.errors import Refused
-from core.forms import apply_refusal
+from core.forms import FORM_METHODS, saved, sent, show_form
 from core.geo import towns
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def profile(request: HttpRequest) -> HttpResponse:
     """Everything one may set about oneself, on one page."""
     user = person(request)
-    form = ProfileForm(request.POST or None, person=user)
-    if request.method == "POST" and form.is_valid() and _saved(request, user, form):
+    form = ProfileForm(sent(request), person=user)
+    change = lambda: services.change_settings(user=user, changes=form.changes())  # noqa: E731
+    if stored := saved(request, form, change):
+        with translation.override(stored.language):
+            messages.success(request, _("Your settings are saved."))
         return redirect("accounts:profile")
-    context = {"form": form, **home_shown(user)}
-    return render(request, "accounts/profile.html", context, status=_status(form))
+    return show_form(request, "accounts/profile.html", form, **home_shown(user))
 
 
 @require_POST
@@ -57,18 +57,3 @@ def town_search(request: HttpRequest) -> HttpResponse:
         for town in towns.search(text)
     ]
     return render(request, "accounts/town_options.html", {"query": text, "options": options})
-
-
-def _saved(request: HttpRequest, user: User, form: ProfileForm) -> bool:
-    try:
-        stored = services.change_settings(user=user, changes=form.changes())
-    except Refused as refused:
-        apply_refusal(form, refused)
-        return False
-    with translation.override(stored.language):
-        messages.success(request, _("Your settings are saved."))
-    return True
-
-
-def _status(form: ProfileForm) -> int:
-    return 422 if form.errors else 200

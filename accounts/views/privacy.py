@@ -19,7 +19,7 @@ from accounts.receivers import note
 from accounts.views.asking import person
 from accounts.views.once_more import asks_once_more
 from core.errors import Refused
-from core.forms import apply_refusal
+from core.forms import FORM_METHODS, saved, sent, show_form
 from core.http import empty_device
 
 
@@ -48,26 +48,20 @@ def data_download(request: HttpRequest, form: str) -> HttpResponseBase:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @asks_once_more
 def leave(request: HttpRequest) -> HttpResponseBase:
     """Delete the account, after its consequences have been read and the address typed."""
     user = person(request)
-    form = LeaveForm(request.POST or None, person=user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.erase(user=user)
-        except Refused as refused:
-            apply_refusal(form, refused)
-        else:
-            request.session.flush()
-            request.user = AnonymousUser()
-            messages.success(request, _("Your account is deleted. Thank you for having been here."))
-            response = redirect("nearby:home")
-            empty_device(response)
-            return response
-    context = {"form": form, "email": user.email}
-    return render(request, "accounts/leave.html", context, status=422 if form.errors else 200)
+    form = LeaveForm(sent(request), person=user)
+    if saved(request, form, lambda: services.erase(user=user)):
+        request.session.flush()
+        request.user = AnonymousUser()
+        messages.success(request, _("Your account is deleted. Thank you for having been here."))
+        response = redirect("nearby:home")
+        empty_device(response)
+        return response
+    return show_form(request, "accounts/leave.html", form, email=user.email)
 
 
 @login_required

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
@@ -15,11 +15,9 @@ from django.views.decorators.http import require_http_methods
 from accounts import presenters, services
 from accounts.forms import HomeForm, Interest, InterestsForm, NameForm
 from accounts.models import User
-from accounts.views.asking import person, sent
-from core.errors import Refused
-from core.forms import apply_refusal
+from accounts.views.asking import person
+from core.forms import FORM_METHODS, saved, sent, show_form
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
 STEPS = ("accounts:welcome", "accounts:welcome_place", "accounts:welcome_interests")
 StepForm = NameForm | HomeForm | InterestsForm
 
@@ -41,7 +39,7 @@ def name(request: HttpRequest) -> HttpResponse:
     """What people call them."""
     user = person(request)
     form = NameForm(sent(request), person=user)
-    if request.method == "POST" and _told(user, form):
+    if _told(request, user, form):
         return redirect(STEPS[1])
     return _page(request, "accounts/welcome_name.html", 1, form)
 
@@ -52,7 +50,7 @@ def place(request: HttpRequest) -> HttpResponse:
     """Where they live; once that is told, the area which others see, before it goes on."""
     user = person(request)
     form = HomeForm(sent(request))
-    if request.method == "POST" and _told(user, form):
+    if _told(request, user, form):
         return redirect(STEPS[1] if form.changes() else STEPS[2])
     return _page(request, "accounts/welcome_place.html", 2, form, user)
 
@@ -63,23 +61,15 @@ def interests(request: HttpRequest) -> HttpResponse:
     """What they came for; it ends near them, with the first thing to do."""
     user = person(request)
     form = InterestsForm(sent(request), person=user)
-    if request.method == "POST" and _told(user, form):
+    if _told(request, user, form):
         with translation.override(form.cleaned_data["language"] or user.language):
             messages.success(request, _first_thing(form.first_interest()))
         return redirect("nearby:home")
     return _page(request, "accounts/welcome_interests.html", 3, form)
 
 
-def _told(user: User, form: StepForm) -> bool:
-    """Keep what was told; False where it breaks a rule, and the form says which."""
-    if not form.is_valid():
-        return False
-    try:
-        services.change_settings(user=user, changes=form.changes())
-    except Refused as refused:
-        apply_refusal(form, refused)
-        return False
-    return True
+def _told(request: HttpRequest, user: User, form: StepForm) -> User | None:
+    return saved(request, form, lambda: services.change_settings(user=user, changes=form.changes()))
 
 
 def _page(
@@ -93,8 +83,8 @@ def _page(
         next_url=reverse(STEPS[number] if number < last else "nearby:home"),
         bars=[done < number for done in range(last)],
     )
-    context = {"form": form, "step": here, **(home_shown(user) if user else {})}
-    return render(request, template, context, status=422 if form.errors else 200)
+    home = home_shown(user) if user else {}
+    return show_form(request, template, form, step=here, **home)
 
 
 def home_shown(user: User) -> dict[str, object]:

@@ -1,6 +1,6 @@
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +12,8 @@ from commitments.models import Commitment
 from commitments.services import ProposalDraft
 from commitments.windows import typed_window, windows_for
 from core import clock, moments
-from core.errors import IdempotencyMismatch, NotEnoughLeft, Refused
-from core.forms import apply_refusal
+from core.errors import NotEnoughLeft, Refused
+from core.forms import NewForm
 from listings.models import Listing
 from posts.models import Post
 from posts.querysets import PostQuerySet, organizations_acted_for
@@ -34,10 +34,9 @@ TRAVEL_CHOICES = {
 }
 
 
-class ProposalForm(forms.Form):
+class ProposalForm(NewForm):
     """A proposal on someone's listing or request. What may be said, the service decides."""
 
-    id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     quantity = forms.DecimalField(label=_("How much"), max_digits=12, decimal_places=3)
     day = forms.DateField(
         label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
@@ -109,17 +108,11 @@ class ProposalForm(forms.Form):
         )
 
     def apply(self, refused: Refused) -> None:
-        """Show a service's refusal where it belongs. A form sent before, with other words since,
-        becomes a new one: sending it again is then meant."""
-        if isinstance(refused, IdempotencyMismatch):
-            self.data = {**self.data, "id": str(uuid4())}
-            said = _("You have sent this form already. Send it again to propose this as well.")
-            self.add_error(None, said)
-        elif isinstance(refused, NotEnoughLeft):
+        if isinstance(refused, NotEnoughLeft):
             self.add_error("quantity", str(refused))
             self.tell_what_is_left()
         else:
-            apply_refusal(self, refused)
+            super().apply(refused)
 
     def _first_sent(self) -> datetime:
         """When a form that is sent again was sent first: the times it offered then are no news."""

@@ -8,16 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from catalog.units import quantity_text
 from commitments.codes import LENGTH
 from commitments.enums import CancelReason, CommitmentState, Side, Thanks, Verb
+from commitments.errors import TooManyTries
 from commitments.models import Commitment
 from commitments.services import Offer, windows_of
 from commitments.services.negotiating import MOST_WINDOWS
 from commitments.windows import typed_window
 from core import moments
+from core.errors import Refused
+from core.forms import RefusableForm
 
 KEEP = "keep"
 
 
-class VerbForm(forms.Form):
+class VerbForm(RefusableForm):
     """Nothing but yes."""
 
     def __init__(self, *args: Any, commitment: Commitment, side: Side, **kwargs: Any) -> None:
@@ -80,6 +83,13 @@ class HandOverForm(VerbForm):
         quantity.help_text = _("Agreed: %(quantity)s") % {"quantity": agreed}
         if self.side != Side.GIVER:
             del self.fields["code"]
+
+    def apply(self, refused: Refused) -> None:
+        """Too many tries belong to the code."""
+        if isinstance(refused, TooManyTries):
+            self.add_error("code", str(refused))
+        else:
+            super().apply(refused)
 
 
 class OfferWindowsForm(VerbForm):

@@ -19,6 +19,7 @@ from commitments.answers import owed_on
 from commitments.models import Commitment
 from commitments.permissions import sides_of
 from core.errors import Refused
+from core.forms import FORM_METHODS
 from listings.models import Listing
 from posts.models import Post
 from posts.permissions import can_act_on
@@ -42,7 +43,7 @@ KINDS = {
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def answer(request: HttpRequest, kind: str, post_id: UUID) -> HttpResponse:
     """Accept or decline each proposal on one's own post, or decline the rest; then go on."""
     by, post = viewer(request), _own_post(request, kind, post_id)

@@ -17,10 +17,11 @@ from commitments import services
 from commitments.addresses import feed_url, webcal_url
 from commitments.agenda import agenda
 from commitments.services.calendars import owner_of, token_for
+from core.forms import FORM_METHODS
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def settings_page(request: HttpRequest) -> HttpResponse:
     """Make, copy, renew or revoke the secret address."""
     by = viewer(request)

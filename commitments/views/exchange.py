@@ -21,7 +21,7 @@ from commitments.questions import question
 from commitments.reliability import reliability_of
 from commitments.views.asking import own_exchange
 from core.errors import Invalid, Refused
-from core.forms import apply_refusal
+from core.forms import FORM_METHODS, sent, show_form
 from core.qr import svg
 
 VERBS: dict[str, Callable[..., Commitment]] = {
@@ -57,23 +57,22 @@ def detail(request: HttpRequest, commitment_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def say(request: HttpRequest, commitment_id: UUID, verb: str) -> HttpResponse:
     """Ask whether it is meant (GET), then say it (POST)."""
     if verb not in Verb:
         raise Http404
     commitment, side = own_exchange(request, commitment_id)
-    posted = request.method == "POST"
-    if not posted and Verb(verb) not in allowed_to(side, commitment):
+    data = sent(request)
+    if data is None and Verb(verb) not in allowed_to(side, commitment):
         return redirect(commitment)
-    data = request.POST if posted else None
     initial = {"code": request.GET.get("code", "")}
     form = form_for(verb, data, commitment=commitment, side=side, initial=initial)
-    if posted and form.is_valid():
+    if form.is_valid():
         try:
             _do(verb, commitment, request, form)
         except (Invalid, TooManyTries) as refused:
-            _apply(form, refused)
+            form.apply(refused)
         except Refused as refused:
             messages.error(request, str(refused))
             return redirect(commitment)
@@ -85,10 +84,8 @@ def say(request: HttpRequest, commitment_id: UUID, verb: str) -> HttpResponse:
         "verb": verb,
         "question": question(Verb(verb), side),
         "tone": "danger" if verb == Verb.CANCEL else "",
-        "form": form,
     }
-    status = 422 if form.errors else 200
-    return render(request, "commitments/exchange_verb.html", context, status=status)
+    return show_form(request, "commitments/exchange_verb.html", form, **context)
 
 
 @login_required
@@ -130,11 +127,3 @@ def _hand_over(commitment: Commitment, *, code: str = "", **said: Any) -> None:
     by = said["by"]
     proof = services.check_code(commitment=commitment, by=by, code=code) if code else None
     services.hand_over(commitment=commitment, proof=proof, **said)
-
-
-def _apply(form: VerbForm, refused: Refused) -> None:
-    """Where it was typed: too many tries belong to the code."""
-    if isinstance(refused, TooManyTries):
-        form.add_error("code", str(refused))
-    else:
-        apply_refusal(form, refused)

@@ -4,18 +4,20 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.acting import acting_for
 from accounts.models import User
-from accounts.views.asking import sent, viewer
+from accounts.views.asking import viewer
 from commitments import services
 from commitments.enums import Side
 from commitments.forms import ProposalForm
+from commitments.models import Commitment
 from commitments.targets import post_named
-from core.errors import Invalid, Refused
+from core.errors import Invalid
+from core.forms import FORM_METHODS, saved, sent, show_form
 from listings.models import Listing
 from listings.photos import illustrated
 from listings.presenters import listing_card
@@ -30,30 +32,28 @@ KINDS: dict[str, type[Listing] | type[FoodRequest]] = {
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def propose(request: HttpRequest) -> HttpResponse:
     """Propose a hand-over on a listing or a request, named in the address; where it names one's
     own as well, the two are joined."""
     user = viewer(request)
     post, *joined = _posts(request, user)
-    data = sent(request)
     initial = {"counterpart": joined[0].pk} if joined else {}
-    form = ProposalForm(data, post=post, user=user, acting=acting_for(request), initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commitment, _is_new = services.propose(
-                by=user, commitment_id=form.cleaned_data["id"], draft=form.draft()
-            )
-        except Refused as refused:
-            form.apply(refused)
-        else:
-            messages.success(request, _("Sent. You see here when they answer."))
-            return redirect(commitment)
+    form = ProposalForm(
+        sent(request), post=post, user=user, acting=acting_for(request), initial=initial
+    )
+
+    def propose() -> Commitment:
+        commitment_id = form.cleaned_data["id"]
+        return services.propose(by=user, commitment_id=commitment_id, draft=form.draft())[0]
+
+    if commitment := saved(request, form, propose):
+        messages.success(request, _("Sent. You see here when they answer."))
+        return redirect(commitment)
     card = listing_card(post, user) if isinstance(post, Listing) else request_card(post, user)
     (card,) = illustrated([card], [post])
-    context = {"form": form, "card": card, "receives": form.side == Side.RECEIVER}
-    status = 422 if form.errors else 200
-    return render(request, "commitments/propose.html", context, status=status)
+    receives = form.side == Side.RECEIVER
+    return show_form(request, "commitments/propose.html", form, card=card, receives=receives)
 
 
 def _posts(request: HttpRequest, user: User) -> list[Listing | FoodRequest]:

@@ -8,16 +8,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.views.asking import HtmxRequest, sent, viewer
+from accounts.views.asking import HtmxRequest, viewer
 from conversations import presenters, reads, services
 from conversations.enums import ConversationKind
 from conversations.forms import AskForm
 from conversations.models import Conversation
 from core.errors import Refused
+from core.forms import FORM_METHODS, sent, show_form
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def ask(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
     """Ask the other side of an exchange to keep in touch."""
     seat = reads.seat_or_404(viewer(request), conversation_id)
@@ -35,9 +36,8 @@ def ask(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
             return redirect(origin)
         messages.success(request, _("You have asked to keep in touch."))
         return redirect(opened)
-    context = {"form": form, "other": presenters.other_name(seat), "back_url": origin}
-    status = 422 if form.errors else 200
-    return render(request, "conversations/keep_in_touch.html", context, status=status)
+    context = {"other": presenters.other_name(seat), "back_url": origin}
+    return show_form(request, "conversations/keep_in_touch.html", form, **context)
 
 
 @login_required
@@ -48,7 +48,7 @@ def agree(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def leave(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
     """Ask whether it is meant (GET), then end it (POST)."""
     if request.method == "POST":

@@ -1,6 +1,6 @@
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages as notes
 from django.contrib.auth.decorators import login_required
@@ -15,14 +15,14 @@ from conversations.enums import Phrase
 from conversations.forms import MessageForm, PhraseForm, ReadForm
 from conversations.models import Message
 from conversations.permissions import Seat
-from core.errors import IdempotencyMismatch, Invalid, Refused
-from core.forms import apply_refusal
+from core.errors import Invalid, Refused
+from core.forms import FORM_METHODS
 
 PAGE = "conversations/conversation_detail.html"
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def detail(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
     """Read a conversation (GET), say something in it (POST)."""
     seat = reads.seat_or_404(viewer(request), conversation_id)
@@ -86,7 +86,7 @@ def _say(request: HtmxRequest, seat: Seat) -> HttpResponse:
                 phrase=said.get("phrase", ""),
             )
         except Refused as refused:
-            form = _refused(form, refused)
+            form.apply(refused)
     if not form.errors and not request.htmx:
         return redirect(f"{seat.conversation.get_absolute_url()}#write")
     # What is typed beside a phrase stays where it is: only a form that was sent is new.
@@ -97,15 +97,6 @@ def _say(request: HtmxRequest, seat: Seat) -> HttpResponse:
     context = {**_context(request, seat), **again, "renew_form": not by_phrase}
     fragment = "#messages" if request.htmx else ""
     return render(request, f"{PAGE}{fragment}", context, status=422 if form.errors else 200)
-
-
-def _refused(form: MessageForm | PhraseForm, refused: Refused) -> MessageForm | PhraseForm:
-    """The form with what was typed. An id that was used goes with its words; these get another."""
-    if isinstance(refused, IdempotencyMismatch):
-        form = type(form)({**{name: form.data[name] for name in form.data}, "id": uuid4()})
-        form.is_valid()
-    apply_refusal(form, refused)
-    return form
 
 
 def _context(request: HtmxRequest, seat: Seat) -> dict[str, Any]:

@@ -1,17 +1,16 @@
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.forms import NewForm
 
 
-class ContactForm(forms.Form):
+class ContactForm(NewForm):
     """Writing to those who run the site. `website` is for machines: people do not see it."""
 
-    id = forms.UUIDField(widget=forms.HiddenInput)
     name = forms.CharField(label=_("Your name"), max_length=80)
     email = forms.EmailField(
         label=_("Your e-mail address"), help_text=_("The answer goes there, and nothing else.")
@@ -26,9 +25,9 @@ class ContactForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, reader: User | AnonymousUser) -> None:
-        initial = {"id": uuid4()}
+        initial: dict[str, Any] = {}
         if isinstance(reader, User):
-            initial |= {"name": reader.display_name, "email": reader.email}  # type: ignore[dict-item]
+            initial |= {"name": reader.display_name, "email": reader.email}
         super().__init__(data, initial=initial)
 
     @property

@@ -13,6 +13,7 @@ from accounts.consents import current
 from accounts.enums import Purpose
 from accounts.models import User
 from accounts.views.asking import reader
+from core.forms import FORM_METHODS, sent, show_form
 from foodcoord.pages.feeds import feeds
 from foodcoord.pages.forms import ContactForm
 from foodcoord.pages.questions import questions
@@ -65,11 +66,11 @@ def developers(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/developers.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def contact(request: HttpRequest) -> HttpResponse:
     """Write to those who run the site."""
     who = reader(request)
-    form = ContactForm(request.POST or None, reader=who)
+    form = ContactForm(sent(request), reader=who)
     if request.method == "POST" and form.is_valid():
         if limited := _too_often(request):
             return limited
@@ -84,7 +85,7 @@ def contact(request: HttpRequest) -> HttpResponse:
             )
         messages.success(request, _("Thank you. We read everything and answer by e-mail."))
         return redirect("pages:contact")
-    return render(request, "pages/contact.html", {"form": form}, status=_status(form))
+    return show_form(request, "pages/contact.html", form)
 
 
 def _too_often(request: HttpRequest) -> HttpResponse | None:
@@ -92,7 +93,3 @@ def _too_often(request: HttpRequest) -> HttpResponse | None:
         request, app="foodcoord", action="contact", config=RATES
     )
     return limited
-
-
-def _status(form: ContactForm) -> int:
-    return 422 if form.errors else 200

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
 
+from core.forms import FORM_METHODS
 from foodcoord.pwa.foods import foods
 from foodcoord.pwa.keeping import KEEP_COOKIE, NO, account_tag
 from foodcoord.pwa.manifest import manifest
@@ -95,7 +96,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 
 # The phone posts here, with no token of ours; nothing is read from it or done by it.
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def share_target(request: HttpRequest) -> HttpResponse:
     """Where a phone sends a photo that was shared with the site. The worker takes it before it
     leaves the device; who comes here has none yet, and is told to open the site once."""

@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 from django import forms
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization, User
 from core import clock
 from core.errors import Refused
+from core.forms import NewForm
 from listings.pasting.reading import MOST, Line, read
 from listings.services import ListingDraft, RefusedLine
 from posts.evenings import MIDNIGHT, at
@@ -20,11 +21,10 @@ from posts.querysets import organizations_acted_for
 LONGEST = 20_000
 
 
-class PasteForm(EndFields):
-    """A table, until when all of it is there, and for whom. `id` is the client's own: each line's
-    listing has an id made of it, so that what is sent twice is made once."""
+class PasteForm(NewForm, EndFields):
+    """A table, until when all of it is there, and for whom. Each line's listing has an id that is
+    made of the form's."""
 
-    id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     organization = forms.ChoiceField(label=_("For whom"), initial=MYSELF, widget=forms.RadioSelect)
     table = forms.CharField(
         label=_("The table"),

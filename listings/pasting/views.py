@@ -6,18 +6,18 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.acting import acting_for
-from accounts.views.asking import person, sent
+from accounts.views.asking import person
 from core.errors import Refused
+from core.forms import FORM_METHODS, sent, show_form
 from listings import services
 from listings.models import Listing
 from listings.pasting.forms import PasteForm
-from posts import pages
 
 SHARE = "share"
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def paste(request: HttpRequest) -> HttpResponse:
     """Paste a table, look at what it means, then share all of it or nothing."""
     by = person(request)
@@ -35,7 +35,7 @@ def paste(request: HttpRequest) -> HttpResponse:
             return redirect("listings:mine")
     is_wrong = bool(form.errors) or any(line.errors for line in form.lines)
     context = {"is_clear": bool(form.lines) and not is_wrong}
-    response = pages.show_form(request, "listings/paste.html", form, **context)
+    response = show_form(request, "listings/paste.html", form, **context)
     if is_wrong:
         response.status_code = 422
     return response

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.presenters import area_sentence
-from accounts.views.asking import HtmxRequest, person, sent
+from accounts.views.asking import HtmxRequest, person
 from catalog.enums import Allergen, Diet
+from core.forms import FORM_METHODS, saved, sent, show_form
 from core.geo import cells
 from core.paging import turned_page
 from matching.enums import PostKind
@@ -24,10 +25,8 @@ from matching.presenters import search_rows, search_title
 from matching.reach import FURTHEST_KM
 from matching.services import searches
 from matching.services.searches import COARSEST, FINEST, MOST_A_PERSON
-from posts import pages
 from posts.shapes import NEWEST_FIRST
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
 ROWS_A_PAGE = 20
 
 
@@ -54,13 +53,13 @@ def search_create(request: HttpRequest) -> HttpResponse:
         search_id = form.cleaned_data["id"]
         return searches.save_search(by=by, search_id=search_id, draft=form.draft())[0]
 
-    if pages.saved(request, form, save):
+    if saved(request, form, save):
         messages.success(request, _("Saved. We tell you when something like this turns up."))
         return redirect("matching:search_list")
     cell = form["cell"].value() or ""
     placed = len(cell) >= COARSEST and cells.is_cell(cell)
     area = area_sentence(cell, by.units) if placed else ""
-    return pages.show_form(request, "matching/search_form.html", form, area=area)
+    return show_form(request, "matching/search_form.html", form, area=area)
 
 
 @login_required
@@ -74,12 +73,12 @@ def search_edit(request: HttpRequest, search_id: UUID) -> HttpResponse:
     def change() -> SavedSearch:
         return searches.change_search(search=search, by=by, **form.told())
 
-    if pages.saved(request, form, change):
+    if saved(request, form, change):
         messages.success(request, _("It is changed."))
         return redirect("matching:search_list")
     area = area_sentence(search.cell, by.units)
     title = search_title(search)
-    return pages.show_form(
+    return show_form(
         request, "matching/search_form.html", form, area=area, search=search, title=title
     )
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.views.asking import viewer
 from core.admin_pages import ReadOnlyAdmin
+from core.forms import sent
 from moderation import services
 from moderation.admin.context import trail_of
 from moderation.admin.pages import show_page
@@ -38,7 +39,7 @@ class ObjectionAdmin(ReadOnlyAdmin[Objection]):
         objection = self.get_object(request, object_id)
         if objection is None:
             raise Http404
-        by, form = viewer(request), AnswerForm(request.POST or None)
+        by, form = viewer(request), AnswerForm(sent(request))
         reports = list(objection.decision.reports.all())
         return show_page(
             self,

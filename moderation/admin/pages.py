@@ -3,15 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
-from core.errors import Refused
-from core.forms import apply_refusal
+from core.forms import RefusableForm, saved
 
 
 def show_page(
@@ -20,7 +18,7 @@ def show_page(
     template: str,
     *,
     row: Any,
-    form: forms.Form,
+    form: RefusableForm,
     verb: Callable[[], Any],
     done: str,
     context: Mapping[str, Any],
@@ -32,7 +30,7 @@ def show_page(
         template: of the page.
         row: what it is about.
         form: bound when something was sent.
-        verb: the service.
+        verb: the service; what it makes is never empty.
         done: what is said after it.
         context: what the template shows besides.
 
@@ -41,14 +39,9 @@ def show_page(
     """
     if not admin.has_view_permission(request, row):
         raise PermissionDenied
-    if request.method == "POST" and form.is_valid():
-        try:
-            verb()
-        except Refused as refused:
-            apply_refusal(form, refused)
-        else:
-            messages.success(request, done)
-            return HttpResponseRedirect(request.path)
+    if saved(request, form, verb):
+        messages.success(request, done)
+        return HttpResponseRedirect(request.path)
     everything = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.views.asking import viewer
 from core.admin_pages import ReadOnlyAdmin
+from core.forms import sent
 from moderation import services
 from moderation.admin.context import of_report
 from moderation.admin.pages import show_page
@@ -72,7 +73,7 @@ class ReportAdmin(ReadOnlyAdmin[Report]):
         if report is None:
             raise Http404
         by = viewer(request)
-        form = DecisionForm(request.POST or None, report=report)
+        form = DecisionForm(sent(request), report=report)
         may = can_decide_about(by, report.person, report.organization)
         return show_page(
             self,

@@ -4,6 +4,7 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from core.forms import FORM_METHODS
 from notifications import services
 from notifications.kinds import KINDS
 from notifications.tokens import read_token
@@ -11,7 +12,7 @@ from notifications.tokens import read_token
 
 # RFC 8058: a mail program posts here by itself, with no cookie and no token but the address.
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether it is meant (GET), then send no more such mails (POST), without signing in."""
     read = read_token(token)

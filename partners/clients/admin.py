@@ -21,7 +21,7 @@ from accounts.views.asking import viewer
 from core.admin_pages import ReadOnlyAdmin
 from core.api.buckets import Plan
 from core.errors import Refused
-from core.forms import apply_refusal
+from core.forms import RefusableForm
 from partners.clients import presenters
 from partners.clients.usage import usage_of
 
@@ -32,7 +32,7 @@ for model in (Client, Token):
 USAGE_DAYS = 30
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(RefusableForm):
     """What to do about a program: `verb` names the button that was pressed, `version` what was
     looked at when it was."""
 
@@ -46,7 +46,7 @@ class DecisionForm(forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-class PlanForm(forms.Form):
+class PlanForm(RefusableForm):
     per_second = forms.IntegerField(label=_("Calls a second"), min_value=1, max_value=MOST_A_SECOND)
     burst = forms.IntegerField(label=_("Calls at once"), min_value=1, max_value=MOST_A_SECOND)
     per_day = forms.IntegerField(label=_("Calls a day"), min_value=1, max_value=MOST_A_DAY)
@@ -95,7 +95,7 @@ class ApiClientAdmin(ReadOnlyAdmin[ApiClient]):
             by, verb = viewer(request), request.POST.get("verb", "")
             decision = DecisionForm(request.POST) if verb != "plan" else decision
             plan = PlanForm(request.POST, initial=_plan_of(client)) if verb == "plan" else plan
-            asked: forms.Form = plan if verb == "plan" else decision
+            asked: RefusableForm = plan if verb == "plan" else decision
             if asked.is_valid() and _did(client, by, verb, asked):
                 messages.success(request, immediate("Done."))
                 return HttpResponseRedirect(request.path)
@@ -131,7 +131,7 @@ class ClientRightsAdmin(ReadOnlyAdmin[ClientRights]):
     ordering = ("-pgh_created_at", "-pk")
 
 
-def _did(client: ApiClient, by: User, verb: str, form: forms.Form) -> bool:
+def _did(client: ApiClient, by: User, verb: str, form: RefusableForm) -> bool:
     """Whether the verb was done; a refusal is put on its form."""
     said = form.cleaned_data
     try:
@@ -146,7 +146,7 @@ def _did(client: ApiClient, by: User, verb: str, form: forms.Form) -> bool:
         else:
             return False
     except Refused as refused:
-        apply_refusal(form, refused)
+        form.apply(refused)
         return False
     return True
 

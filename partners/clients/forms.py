@@ -1,17 +1,16 @@
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ApiClient
 from accounts.scopes import Scope
+from core.forms import NewForm
 
 
-class ProgramForm(forms.Form):
+class ProgramForm(NewForm):
     """What an organization says of a program. `id` is the client's own."""
 
-    id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     name = forms.CharField(
         label=_("Name of the program"),
         max_length=80,

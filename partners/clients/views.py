@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.clients import registering
 from accounts.enums import ClientState
+from accounts.models import ApiClient
 from accounts.permissions import can_manage_programs
 from accounts.views.asking import permitted_organization, person
 from core.errors import Refused
-from core.forms import apply_refusal
+from core.forms import FORM_METHODS, saved, sent, show_form
 from core.paging import turned_page
 from partners.clients import presenters
 from partners.clients.asking import program_of
@@ -24,7 +25,6 @@ from partners.clients.usage import usage_of
 
 ROWS_A_PAGE = 30
 USAGE_DAYS = 30
-GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
 @login_required
@@ -47,27 +47,24 @@ def programs(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(GET_OR_POST)
+@require_http_methods(FORM_METHODS)
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask that a program may use the API."""
     organization = permitted_organization(request, slug, can_manage_programs)
-    form = ProgramForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            client, _new = registering.register(
-                organization=organization,
-                by=person(request),
-                client_id=form.cleaned_data["id"],
-                **form.told(),
-            )
-        except Refused as refused:
-            apply_refusal(form, refused)
-        else:
-            messages.success(request, _("It is registered. You are told when it is let in."))
-            return redirect(client)
-    context = {"organization": organization, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "partners/program_form.html", context, status=status)
+    form = ProgramForm(sent(request))
+
+    def ask() -> ApiClient:
+        return registering.register(
+            organization=organization,
+            by=person(request),
+            client_id=form.cleaned_data["id"],
+            **form.told(),
+        )[0]
+
+    if client := saved(request, form, ask):
+        messages.success(request, _("It is registered. You are told when it is let in."))
+        return redirect(client)
+    return show_form(request, "partners/program_form.html", form, organization=organization)
 
 
 @login_required
@@ -95,35 +92,32 @@ def program(request: HttpRequest, slug: str, client_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(GET_OR_POST)
+@require_http_methods(FORM_METHODS)
 def edit(request: HttpRequest, slug: str, client_id: UUID) -> HttpResponse:
     """Change what it is called, is for, or asks for."""
     organization = permitted_organization(request, slug, can_manage_programs)
     client = program_of(organization, client_id)
-    form = ProgramForm(request.POST or None, client=client)
-    if request.method == "POST" and form.is_valid():
-        try:
-            changed = registering.change(client=client, by=person(request), **form.told())
-        except Refused as refused:
-            apply_refusal(form, refused)
-        else:
-            waits = changed.scopes_waiting and changed.state == ClientState.APPROVED
-            said = _("Changed. What is new waits for an answer.") if waits else _("Changed.")
-            messages.success(request, said)
-            return redirect(client)
-    context = {"organization": organization, "client": client, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "partners/program_form.html", context, status=status)
+    form = ProgramForm(sent(request), client=client)
+    by = person(request)
+    if changed := saved(
+        request, form, lambda: registering.change(client=client, by=by, **form.told())
+    ):
+        waits = changed.scopes_waiting and changed.state == ClientState.APPROVED
+        said = _("Changed. What is new waits for an answer.") if waits else _("Changed.")
+        messages.success(request, said)
+        return redirect(client)
+    context = {"organization": organization, "client": client}
+    return show_form(request, "partners/program_form.html", form, **context)
 
 
 @never_cache
 @login_required
-@require_http_methods(GET_OR_POST)
+@require_http_methods(FORM_METHODS)
 def secret(request: HttpRequest, slug: str, client_id: UUID) -> HttpResponse:
     """Ask once, then show a new secret, which nobody can show again."""
     organization = permitted_organization(request, slug, can_manage_programs)
     client = program_of(organization, client_id)
-    form = SecretForm(request.POST or None)
+    form = SecretForm(sent(request))
     context = {
         "organization": organization,
         "client": client,
@@ -142,7 +136,7 @@ def secret(request: HttpRequest, slug: str, client_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(GET_OR_POST)
+@require_http_methods(FORM_METHODS)
 def switch_off(request: HttpRequest, slug: str, client_id: UUID) -> HttpResponse:
     """Ask once, then switch it off for good."""
     organization = permitted_organization(request, slug, can_manage_programs)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import NewForm, RefusableForm
 from partners.imports.columns import COLUMNS
 from partners.imports.enums import ImportKind
 from partners.imports.mapping import Meaning
@@ -15,10 +15,9 @@ from partners.models import Import
 PREFIX = "column-"
 
 
-class UploadForm(forms.Form):
-    """A file and what it holds. `id` is the client's own."""
+class UploadForm(NewForm):
+    """A file and what it holds."""
 
-    id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     kind = forms.ChoiceField(
         label=_("What the lines are"),
         choices=ImportKind.choices,
@@ -46,7 +45,7 @@ class UploadForm(forms.Form):
             self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
 
-class ColumnsForm(forms.Form):
+class ColumnsForm(RefusableForm):
     """For each field, which column of the file says it."""
 
     def __init__(self, *args: Any, run: Import, meaning: Meaning, **kwargs: Any) -> None:

@@ -1,11 +1,11 @@
 """The pages of imports: send a file, say what its columns mean, watch it, read what was refused."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Organization
 from accounts.views.asking import HtmxRequest, permitted_organization, person
-from core.errors import IdempotencyMismatch, Invalid, Refused
-from core.forms import apply_refusal
+from core.errors import Invalid, Refused
+from core.forms import FORM_METHODS, saved, sent, show_form
 from core.paging import turned_page
 from partners.imports import files, presenters, services
 from partners.imports.columns import COLUMNS
@@ -30,33 +30,24 @@ ERRORS_A_PAGE = 50
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def import_list(request: HtmxRequest, slug: str) -> HttpResponse:
     """Past imports, newest first, and the form for another."""
     organization = permitted_organization(request, slug, can_import)
     with_organizations = can_import_organizations(request.user)
-    form = UploadForm(
-        request.POST or None, request.FILES or None, with_organizations=with_organizations
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            run = _started(request, organization, form.cleaned_data)
-        except Refused as refused:
-            _apply(form, refused)
-        else:
-            return redirect(_next_page(run))
+    form = UploadForm(sent(request), request.FILES or None, with_organizations=with_organizations)
+    if run := saved(request, form, lambda: _started(request, organization, form.cleaned_data)):
+        return redirect(_next_page(run))
     rows = Import.objects.filter(organization=organization).select_related("organization")
     page, more_url = turned_page(request, rows, order=("-created_at", "-id"), size=ROWS_A_PAGE)
     context = {
         "organization": organization,
-        "form": form,
         "kinds": form.fields["kind"].choices,  # type: ignore[attr-defined]
         "rows": [presenters.row(run) for run in page],
         "more_url": more_url,
     }
     fragment = "#past" if request.htmx and request.method == "GET" else ""
-    status = 422 if form.errors else 200
-    return render(request, f"partners/imports/list.html{fragment}", context, status=status)
+    return show_form(request, f"partners/imports/list.html{fragment}", form, **context)
 
 
 @login_required
@@ -86,14 +77,14 @@ def import_detail(request: HtmxRequest, slug: str, import_id: UUID) -> HttpRespo
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def import_columns(request: HttpRequest, slug: str, import_id: UUID) -> HttpResponse:
     """What the columns of a draft mean, beside its first lines."""
     run = _import(request, slug, import_id)
     if run.state != ImportState.DRAFT or run.is_forgotten:
         return redirect(run)
     meaning = understand(run.kind, run.columns, said=run.mapping or None)
-    form = ColumnsForm(request.POST or None, run=run, meaning=meaning)
+    form = ColumnsForm(sent(request), run=run, meaning=meaning)
     missing: list[Any] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -199,15 +190,6 @@ def _next_page(run: Import) -> Any:
 def _remarks(run: Import, meaning: Meaning) -> list[str]:
     """What is known of the file before its columns are: of no use is none of them yet."""
     return [*run.remarks[: services.assumed(run)], *meaning.remarks]
-
-
-def _apply(form: UploadForm, refused: Refused) -> None:
-    """Show a refusal where it was typed; a page that was sent before gets an id of its own."""
-    if isinstance(refused, IdempotencyMismatch):
-        sent = cast(QueryDict, form.data).copy()
-        sent["id"] = str(uuid4())
-        form.data = sent
-    apply_refusal(form, refused)
 
 
 def _sent_id(request: HttpRequest) -> UUID:

@@ -1,13 +1,11 @@
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import Refused
-from core.forms import apply_refusal
+from core.forms import NewForm
 from partners.models import Webhook
 from partners.models.webhooks import LONGEST_CELL, LONGEST_URL
 from partners.webhooks.enums import EventType
@@ -16,10 +14,9 @@ from partners.webhooks.services import WebhookDraft
 NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
-class WebhookForm(forms.Form):
-    """A new one, or what one says. `id` is the client's own: what is sent twice is made once."""
+class WebhookForm(NewForm):
+    """A new one, or what one says."""
 
-    id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     url = forms.CharField(
         label=_("Address of your receiver"),
         max_length=LONGEST_URL,
@@ -49,10 +46,6 @@ class WebhookForm(forms.Form):
 
     def clean_cell(self) -> str:
         return str(self.cleaned_data["cell"]).lower()
-
-    def apply(self, refused: Refused) -> None:
-        """Show a service's refusal where it belongs."""
-        apply_refusal(self, refused)
 
 
 class RotateForm(forms.Form):

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Organization
 from accounts.permissions import can_act_for
-from accounts.views.asking import HtmxRequest, permitted_organization, person, sent
+from accounts.views.asking import HtmxRequest, permitted_organization, person
 from core.errors import Refused
+from core.forms import FORM_METHODS, saved, sent, show_form
 from core.paging import turned_page
 from partners.models import Webhook
 from partners.webhooks import services
@@ -24,8 +25,6 @@ from partners.webhooks.forms import RotateForm, WebhookForm, words_of
 from partners.webhooks.presenters import TONES, facts, log_row, row
 from posts import pages
 from posts.shapes import NEWEST_FIRST
-
-FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
 @login_required
@@ -53,7 +52,7 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
             draft=form.draft(),
         )
 
-    if made := pages.saved(request, form, subscribe):
+    if made := saved(request, form, subscribe):
         webhook, secret = made
         return show_secret(request, webhook, secret) if secret else redirect(webhook)
     return _show_form(request, organization, form)
@@ -90,7 +89,7 @@ def edit(request: HttpRequest, slug: str, webhook_id: UUID) -> HttpResponse:
     webhook, by = _own(request, slug, webhook_id), person(request)
     form = WebhookForm(sent(request), initial=words_of(webhook))
     write = lambda: services.change(webhook=webhook, by=by, **form.told())  # noqa: E731
-    if pages.saved(request, form, write):
+    if saved(request, form, write):
         messages.success(request, _("It is changed."))
         return redirect(webhook)
     return _show_form(request, webhook.organization, form, webhook=webhook)
@@ -180,7 +179,7 @@ def _own(request: HttpRequest, slug: str, webhook_id: UUID) -> Webhook:
 def _show_form(
     request: HttpRequest, organization: Organization, form: WebhookForm, **context: Any
 ) -> HttpResponse:
-    return pages.show_form(
+    return show_form(
         request, "partners/webhook_form.html", form, organization=organization, **context
     )
 

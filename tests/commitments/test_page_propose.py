@@ -116,7 +116,7 @@ def test_other_words_in_a_form_sent_before_make_a_new_one_when_sent_again(tom, l
     tom.post(url(listing), form)
     page = tom.post(url(listing), {**form, "quantity": "2"})
     assert errors(page) == {
-        "__all__": ["You have sent this form already. Send it again to propose this as well."]
+        "__all__": ["You have sent this form already. Send it again if you mean this as well."]
     }
     fresh = page.context["form"]["id"].value()
     assert tom.post(url(listing), {**form, "quantity": "2", "id": fresh}).status_code == 302

@@ -74,6 +74,24 @@ def test_listing_page_names_requests_it_could_answer(giver: User) -> None:
     assert "<html" not in page
 
 
+def test_search_sent_before_with_other_words_becomes_a_new_one(taker: User) -> None:
+    said = form_of(taker)
+    other = {**said, "words": "bread", "diets": ["vegan", "vegetarian"]}
+    browser = signed_in(taker)
+    browser.post(NEW, said)
+
+    asked = browser.post(NEW, other)
+
+    form = asked.context["form"]
+    assert (asked.status_code, list(form.errors)) == (422, ["__all__"])
+    assert form["diets"].value() == ["vegan", "vegetarian"]
+    browser.post(NEW, {**other, "id": form["id"].value()})
+    assert list(SavedSearch.objects.order_by("words").values_list("words", "diets")) == [
+        ("bread", ["vegan", "vegetarian"]),
+        ("tomatoes", []),
+    ]
+
+
 @pytest.mark.parametrize("make", [make_listing, make_request])
 def test_matches_are_for_those_the_post_speaks_for(make: Any, stranger: User) -> None:
     owner = make_user()

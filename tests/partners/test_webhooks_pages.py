@@ -57,6 +57,27 @@ def test_adding_one_shows_its_secret_once(signed_in: Client, pantry: Organizatio
     assert not SECRET.search(listed)
 
 
+def test_a_page_sent_before_with_another_address_becomes_a_new_one(
+    signed_in: Client, pantry: Organization
+) -> None:
+    said = {"id": str(uuid4()), "url": URL, "event_types": ["listing.created"], "cell": "u05kq"}
+    other = {**said, "url": f"{URL}/other", "event_types": ["request.created", "listing.created"]}
+    signed_in.post(page("webhook_create", pantry), said)
+
+    asked = signed_in.post(page("webhook_create", pantry), other)
+
+    form = asked.context["form"]
+    assert asked.status_code == 422
+    assert form.errors == {
+        "__all__": ["You have sent this form already. Send it again if you mean this as well."]
+    }
+    assert form["event_types"].value() == other["event_types"]
+    fresh = form["id"].value()
+    assert fresh != said["id"]
+    signed_in.post(page("webhook_create", pantry), {**other, "id": fresh})
+    assert set(Webhook.objects.values_list("url", flat=True)) == {URL, f"{URL}/other"}
+
+
 def test_what_is_wrong_is_said_where_it_was_typed_and_all_is_kept(
     signed_in: Client, pantry: Organization
 ) -> None:
