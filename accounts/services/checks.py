@@ -1,6 +1,8 @@
 """Model validation in the words of services: `Invalid`, by field."""
 
 from collections.abc import Iterable
+from functools import partial
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, UniqueConstraint
@@ -17,13 +19,19 @@ def check(row: Model) -> None:
     Raises:
         Invalid: what is wrong, by field.
     """
-    try:
-        row.full_clean(validate_constraints=False)
-        for constraint in row._meta.constraints:
-            if isinstance(constraint, UniqueConstraint):
-                constraint.validate(type(row), row)
-    except ValidationError as error:
-        raise Invalid(**error.message_dict) from error
+    unique = [one for one in row._meta.constraints if isinstance(one, UniqueConstraint)]
+    asked = [
+        partial(row.full_clean, validate_constraints=False),
+        *(partial(one.validate, type(row), row) for one in unique),
+    ]
+    found: dict[str, list[Any]] = {}
+    for ask in asked:
+        try:
+            ask()
+        except ValidationError as error:
+            found = error.update_error_dict(found)
+    if found:
+        raise Invalid(**ValidationError(found).message_dict)
 
 
 def check_fields(row: Model, names: Iterable[str]) -> None:
