@@ -4,7 +4,6 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.urls import path
 from drf_spectacular.views import (
-    SpectacularAPIView,
     SpectacularRedocView,
     SpectacularSwaggerSplitView,
 )
@@ -13,6 +12,7 @@ from accounts.api import api_urls as accounts
 from catalog.api import api_urls as catalog
 from commitments.api import api_urls as commitments
 from conversations.api import api_urls as conversations
+from foodcoord.described import DescriptionView
 from insights.api import api_urls as insights
 from insights.api_signals import api_urls as signals
 from listings.api import api_urls as listings
@@ -49,7 +49,7 @@ urlpatterns = [
     *insights,
     *signals,
     *partners,
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("schema/", DescriptionView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
     path(
         "reference/",

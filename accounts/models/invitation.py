@@ -16,7 +16,7 @@ from accounts.querysets import InvitationQuerySet
 from core import clock
 from core.events.subjects import Subject
 
-SALT = "accounts.invitation"
+SIGNER = signing.Signer(salt="accounts.invitation")
 MOST_USES = 50
 
 
@@ -69,7 +69,8 @@ class Invitation(Subject):
 
     @property
     def token(self) -> str:
-        return signing.dumps(str(self.pk), salt=SALT)
+        """The same each time it is shown."""
+        return SIGNER.sign_object(str(self.pk))
 
     def get_absolute_url(self) -> str:
         return reverse("accounts:invitation", args=[self.token])

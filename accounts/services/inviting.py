@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.letters import letter_html
 from accounts.models import Invitation, Membership, Organization, User
-from accounts.models.invitation import SALT
+from accounts.models.invitation import SIGNER
 from accounts.permissions import can_manage_members, require_unsuspended
 from accounts.services.checks import check_fields
 from accounts.services.organizations import _locked, members_changed
@@ -150,7 +150,7 @@ def find(token: str) -> Invitation:
         Invitation.DoesNotExist: the link was never ours, or its organization is gone.
     """
     try:
-        invitation_id = signing.loads(token, salt=SALT)
+        invitation_id = SIGNER.unsign_object(token)
     except signing.BadSignature as error:
         raise Invitation.DoesNotExist from error
     rows = Invitation.objects.select_related("organization", "invited_by")

@@ -10,10 +10,10 @@ from commitments import services
 from commitments.codes import code_of
 from commitments.models import Commitment
 from core import clock
-from tests.browser.conftest import Opens, grower, opens, searcher
+from tests.browser.conftest import Opens, grower, opens, refused, searcher
 from tests.factories import make_commitment, make_listing
 
-__all__ = ["grower", "opens", "searcher"]
+__all__ = ["grower", "opens", "refused", "searcher"]
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),

@@ -10,10 +10,10 @@ from accounts.models import User
 from listings.models import Listing
 from photos import tasks
 from photos.models import Photo
-from tests.browser.conftest import Opens, grower, opens
+from tests.browser.conftest import Opens, grower, opens, refused
 from tests.photos.pictures import heic, with_gps
 
-__all__ = ["grower", "opens"]
+__all__ = ["grower", "opens", "refused"]
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),

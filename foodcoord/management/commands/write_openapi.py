@@ -12,6 +12,7 @@ from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 
 from core.api.described.losses import losses
+from foodcoord.described import FILE
 
 REMOVED = re.compile(r"^- Removed: `([^`\n]+)`", re.MULTILINE)
 STALE = "docs/openapi.json is not what the code says: run manage.py write_openapi and commit it."
@@ -25,7 +26,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true")
-        parser.add_argument("--file", type=Path, default=settings.BASE_DIR / "docs/openapi.json")
+        parser.add_argument("--file", type=Path, default=FILE)
         parser.add_argument(
             "--changelog", type=Path, default=settings.BASE_DIR / "docs/api-changelog.md"
         )
