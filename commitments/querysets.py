@@ -1,4 +1,6 @@
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -71,7 +73,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def waiting_for(self, user: User | AnonymousUser) -> Self:
         """What the person is asked: a proposal to answer, what became of a promise, or whether a
         hand-over was as the other side says."""
-        return self.visible_to(user).filter(_asks(user))
+        return self.filter(_asks(user))
 
     def sent_by(self, user: User | AnonymousUser) -> Self:
         """Proposals, or other times for one, that the person's own side waits for an answer to."""
@@ -145,34 +147,30 @@ def _on(side: str, user: User | AnonymousUser) -> Q:
 
 
 def _asks(user: User | AnonymousUser) -> Q:
+    asked = (_on(side, user) & _asked_of(side) for side in Side)
+    return reduce(or_, asked)
+
+
+def _asked_of(side: Side) -> Q:
+    """What a side is asked: the other had the last word, the time is over, or the other stated a
+    hand-over that is neither confirmed nor disputed, for as long as somebody is asked about it."""
     now = clock.now()
-    asked = _spoken_by_other(user) & Q(state=CommitmentState.PROPOSED, expires_at__gt=now)
-    moved = _spoken_by_other(user) & Q(
-        state=CommitmentState.ACCEPTED, offered_by_giver__isnull=False
-    )
+    proposed = Q(state=CommitmentState.PROPOSED, expires_at__gt=now)
+    moved = Q(state=CommitmentState.ACCEPTED, offered_by_giver__isnull=False)
     over = Q(state=CommitmentState.ACCEPTED, handover_end__lte=now)
-    return asked | moved | over | _stated_by_other(user)
-
-
-def _stated_by_other(user: User | AnonymousUser) -> Q:
-    """Hand-overs that the other side stated, neither confirmed nor disputed, for as long as
-    somebody is asked about them."""
-    asked_giver = _on(Side.GIVER, user) & Q(handed_over_by_giver=False)
-    asked_receiver = _on(Side.RECEIVER, user) & Q(handed_over_by_giver=True)
-    since = clock.now() - timedelta(hours=settings.UNKEPT_HOURS)
-    open_still = Q(confirmed_at=None, disputed_at=None, ended_at__gt=since)
-    return (asked_giver | asked_receiver) & open_still & Q(state=CommitmentState.FULFILLED)
+    stated = Q(
+        state=CommitmentState.FULFILLED,
+        handed_over_by_giver=side == Side.RECEIVER,
+        confirmed_at=None,
+        disputed_at=None,
+        ended_at__gt=now - timedelta(hours=settings.UNKEPT_HOURS),
+    )
+    return last_word_of(side.other) & (proposed | moved) | over | stated
 
 
 def _sent(user: User | AnonymousUser) -> Q:
-    by_giver = _on(Side.GIVER, user) & last_word_of(Side.GIVER)
-    by_receiver = _on(Side.RECEIVER, user) & last_word_of(Side.RECEIVER)
-    return (by_giver | by_receiver) & Q(state=CommitmentState.PROPOSED)
-
-
-def _spoken_by_other(user: User | AnonymousUser) -> Q:
-    asked_giver = _on(Side.GIVER, user) & last_word_of(Side.RECEIVER)
-    return asked_giver | _on(Side.RECEIVER, user) & last_word_of(Side.GIVER)
+    said = (_on(side, user) & last_word_of(side) for side in Side)
+    return reduce(or_, said) & Q(state=CommitmentState.PROPOSED)
 
 
 def last_word_of(side: str) -> Q:
