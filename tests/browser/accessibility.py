@@ -142,4 +142,6 @@ def test_every_look_at_every_page(
     with capsys.disabled():
         print(f"\n{'page':<32}" + "".join(f"{name:>16}" for name in LOOKS))  # noqa: T201
         print("\n".join(lines))  # noqa: T201
+        for name, wrong in found.items():
+            print("\n".join(f"{name}: {what}" for what in wrong), end="")  # noqa: T201
     assert {name: what for name, what in found.items() if what} == {}
