@@ -47,7 +47,8 @@ UNSEEN = """() => {
   const plates = "main :is(.btn:not(.btn--plain), .chip, .badge, select, textarea, input:not("
     + "[type=hidden], [type=checkbox], [type=radio], [type=file], [type=image]))"
   for (const element of document.querySelectorAll(plates))
-    if (shown(element) && !edge(element) && getComputedStyle(element).forcedColorAdjust !== "none")
+    if (shown(element) && !edge(element.closest(".stepper") ?? element)
+      && getComputedStyle(element).forcedColorAdjust !== "none")
       found.push(`no edge: ${name(element)}`)
   const look = (element) => { const style = getComputedStyle(element)
     return [style.backgroundColor, style.color, style.borderTopColor, style.borderTopWidth,
