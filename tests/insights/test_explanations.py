@@ -1,6 +1,6 @@
 """Words for signals: the plain ones always, a model's when they pass."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -113,10 +113,12 @@ def test_words_are_there_before_anyone_wrote_them_down(signal):
     assert text() == ("plain", PLAIN)
 
 
-def test_writing_again_only_prolongs(signal):
-    write_plain(signal)
+def test_writing_again_only_prolongs(signal, today):
+    noon = datetime.combine(today, time(12), UTC)  # five hours later it is the same day
+    with clock.at(noon):
+        write_plain(signal)
     before = Explanation.objects.get(language="en", context="town")
-    with clock.at(clock.now() + timedelta(hours=5)):
+    with clock.at(noon + timedelta(hours=5)):
         write_plain(signal)
     after = Explanation.objects.get(language="en", context="town")
     assert (after.pk, after.created_at) == (before.pk, before.created_at)
