@@ -10,6 +10,7 @@ from insights.figures.history import CONSUMER
 from insights.figures.rebuild import Progress, rebuild, verify
 
 DRAIN_SECONDS = 60
+BAR = 30  # signs wide
 
 
 class Command(BaseCommand):
@@ -50,4 +51,6 @@ class Command(BaseCommand):
         self.stdout.write("equal")
 
     def _progress(self, far: Progress) -> None:
-        self.stderr.write(f"day {far.days} of {far.of_days}: {far.events} events read")
+        done = BAR * far.days // max(far.of_days, 1)
+        bar = f"[{'#' * done}{'.' * (BAR - done)}]"
+        self.stderr.write(f"{bar} day {far.days} of {far.of_days}: {far.events} events read")
