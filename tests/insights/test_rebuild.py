@@ -186,3 +186,11 @@ def test_verify_rolls_old_windows_on_first(today):
         absorb(*[listing(today - timedelta(days=7), by=person) for person in PEOPLE[:6]])
     assert run("--verify") == (["equal"], 0)
     assert set(Aggregate.objects.values_list("as_of", flat=True)) == {today}
+
+
+def test_how_far_it_is_is_drawn(town):
+    told = StringIO()
+    call_command("rebuild_insights", stdout=StringIO(), stderr=told)
+    bars = [line for line in told.getvalue().splitlines() if line.startswith("[")]
+    days = bars[-1].partition(" of ")[2].partition(":")[0]
+    assert bars[-1].startswith(f"[{'#' * 30}] day {days} of {days}: ")
