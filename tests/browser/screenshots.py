@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 from foodcoord.demo.address import is_ready
 from tests.browser import contact_sheet
 from tests.browser.sights import SIGHTS, Sight, come_to
+from tests.browser.wellness import PAINTED
 
 ROOT = Path(__file__).resolve().parents[2]
 WIDTHS = {"phone": (360, 740), "desk": (1280, 800)}
@@ -31,6 +32,12 @@ LOOKS = [f"{size}-{theme}" for size in WIDTHS for theme in THEMES]
 ACCOUNTS = {"moderator": "admin"}
 PASSWORD = "demo-foodcoord"
 START_SECONDS = 900
+# A page with live updates is never idle on the network.
+PICTURES = """() => Promise.race([
+  new Promise((done) => setTimeout(done, 10000)),
+  Promise.all([...document.images].map((image) => image.complete
+    || new Promise((done) => { image.onload = image.onerror = done }))),
+]).then(() => true)"""
 
 
 @contextmanager
@@ -93,15 +100,17 @@ def take_one(page: Page, site: str, sight: Sight, folder: Path, theme: str) -> s
     """A page at each width; why it could not be taken, or nothing."""
     try:
         status = come_to(page, site, sight)
+        for size, (width, height) in WIDTHS.items():
+            page.set_viewport_size({"width": width, "height": height})
+            page.evaluate(PAINTED)
+            # As tall as the page, so that what sticks to the lower edge is there.
+            tall = max(height, page.evaluate("document.documentElement.scrollHeight"))
+            page.set_viewport_size({"width": width, "height": tall})
+            page.evaluate(PAINTED)
+            page.evaluate(PICTURES)
+            page.screenshot(path=folder / f"{sight.name}-{size}-{theme}.png")
     except (LookupError, Error) as missing:
         return str(missing).splitlines()[0]
-    for size, (width, height) in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_load_state("networkidle")
-        # As tall as the page, so that what sticks to the lower edge is there, not in its middle.
-        tall = max(height, page.evaluate("document.documentElement.scrollHeight"))
-        page.set_viewport_size({"width": width, "height": tall})
-        page.screenshot(path=folder / f"{sight.name}-{size}-{theme}.png")
     return "" if status == sight.status else f"answered {status} instead of {sight.status}"
 
 
