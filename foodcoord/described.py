@@ -29,7 +29,7 @@ def _etag(_request: HttpRequest) -> str:
 @method_decorator(condition(etag_func=_etag), name="dispatch")
 class DescriptionView(SpectacularAPIView):
     """`docs/openapi.json`, which `write_openapi --check` holds to what the code says: to make it
-    anew takes seconds of a processor, which nobody should be able to ask for."""
+    anew takes half a second of a processor, which nobody should be able to ask for."""
 
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -24,13 +24,13 @@ PAINTED = """async () => {
   while (turns() || document.querySelector("[aria-busy=true]")) await frame()
 }"""
 # A ring around the element, or around what it stands for: its stepper, label or card; of an area on
-# a map, a thick line.
+# a map, a line thicker than that of one that is pointed at.
 RINGED = """(element) => [element, element.nextElementSibling,
     element.closest("label, .stepper, .card, .combobox, li")]
   .filter(Boolean).flatMap((each) => [getComputedStyle(each), getComputedStyle(each, "::after")])
   .some((style) => parseFloat(style.outlineWidth) > 0 && style.outlineStyle !== "none")
   || [...element.querySelectorAll(".cell")].some((cell) =>
-    parseFloat(getComputedStyle(cell).strokeWidth) >= 3)"""
+    parseFloat(getComputedStyle(cell).strokeWidth) >= 4)"""
 AXE = Axe().axe_script
 # The bar along the foot of a phone hides what a scroll would show, and axe does not scroll.
 LOOK = """async (options) => {
