@@ -67,7 +67,7 @@ check: .venv/installed
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy .
 	.venv/bin/lint-imports
-	.venv/bin/djlint --check --quiet templates
+	.venv/bin/djlint --check templates
 	.venv/bin/djlint --lint templates
 	.venv/bin/python manage.py makemigrations --check --dry-run
 	.venv/bin/python manage.py check_translations
