@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 from commitments.calendar import Entry, calendar_file
+from tests.independent import calendar_events
 
 NOON = datetime(2026, 8, 20, 14, 0, tzinfo=timezone(timedelta(hours=2)))
 
@@ -58,3 +59,11 @@ def test_long_lines_are_folded_between_characters():
 
 def test_place_is_left_out_when_there_is_none():
     assert "LOCATION" not in made(location="")
+
+
+def test_others_read_what_was_written():
+    worst = "Jam, “best”; in\\jars\nEND:VCALENDAR " + "é" * 100
+    (event,) = calendar_events(made(summary=worst, location="").encode())
+    assert (event["SUMMARY"], event["UID"], event["SEQUENCE"]) == (worst, "1@foodcoord", "2")
+    assert (event["DTSTART"], event["DTEND"]) == (NOON, NOON + timedelta(hours=2))
+    assert "LOCATION" not in event

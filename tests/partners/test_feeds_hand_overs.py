@@ -1,4 +1,4 @@
-"""The hand-overs of whoever holds a token, read by a strict reader of iCalendar."""
+"""The hand-overs of whoever holds a token, read by a reader that is not ours."""
 
 from datetime import timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from tests.factories import (
     make_organization,
     make_request,
 )
-from tests.partners import rfc5545
+from tests.independent import calendar_events
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/feeds/hand-overs.ics"
@@ -42,12 +42,13 @@ def test_it_is_a_calendar_of_ones_own(giver: User, taker: User, stranger: User) 
     make_commitment(by=stranger, listing=make_listing(by=taker))  # nobody has agreed to it
     answer = read(taker)
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
-    (event,) = rfc5545.events(answer.content)
+    (event,) = calendar_events(answer.content)
     assert event["UID"] == f"{exchange.pk}@foodcoord"
+    assert WORST in event["SUMMARY"]
     assert event["DTSTART"] == exchange.handover_start.replace(microsecond=0)
     assert event["DTEND"] == exchange.handover_end.replace(microsecond=0)
     assert str(event["URL"]).endswith(exchange.get_absolute_url())
-    assert rfc5545.events(read(stranger).content) == []
+    assert calendar_events(read(stranger).content) == []
 
 
 def test_those_of_an_organization_are_its_coordinators_too(giver: User, taker: User) -> None:
@@ -55,7 +56,7 @@ def test_those_of_an_organization_are_its_coordinators_too(giver: User, taker: U
     needed = make_request(by=taker, organization=pantry, food="carrot")
     made = make_commitment(by=giver, request=needed, travel="deliver")
     services.accept(commitment=made, by=taker)
-    assert [event["UID"] for event in rfc5545.events(read(taker).content)] == [
+    assert [event["UID"] for event in calendar_events(read(taker).content)] == [
         f"{made.pk}@foodcoord"
     ]
 
@@ -64,14 +65,14 @@ def test_it_goes_30_days_back_and_all_ahead(giver: User, taker: User) -> None:
     exchange = agreed(giver, taker)
     for days, seen in ((29, 1), (31, 0)):
         with clock.at(exchange.handover_end + timedelta(days=days)):
-            assert len(rfc5545.events(read(giver).content)) == seen
+            assert len(calendar_events(read(giver).content)) == seen
 
 
 def test_an_exact_place_is_in_it_while_it_may_be_seen(giver: User, taker: User) -> None:
     exchange = agreed(giver, taker)
-    assert "LOCATION" in rfc5545.events(read(taker).content)[0]
+    assert "LOCATION" in calendar_events(read(taker).content)[0]
     services.hand_over(commitment=exchange, by=giver)
-    (event,) = rfc5545.events(read(taker).content)
+    (event,) = calendar_events(read(taker).content)
     assert "45.764" not in str(event.get("LOCATION", ""))
 
 
@@ -83,17 +84,3 @@ def test_it_takes_a_token_and_is_for_its_holder_alone(giver: User) -> None:
     assert "Access-Control-Allow-Origin" not in read(giver, Origin="https://elsewhere.example")
     again = read(giver, **{"If-None-Match": answer["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        b"BEGIN:VCALENDAR\nEND:VCALENDAR\n",
-        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
-        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:a,b\r\nEND:VCALENDAR\r\n",
-        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:" + b"x" * 80 + b"\r\nEND:VCALENDAR\r\n",
-    ],
-)
-def test_the_reader_takes_nothing_that_breaks_a_rule(wrong: bytes) -> None:
-    with pytest.raises(ValueError, match=r".+"):
-        rfc5545.events(wrong)

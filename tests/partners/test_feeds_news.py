@@ -12,6 +12,7 @@ from core import clock
 from listings.models import Listing
 from listings.services import update
 from tests.factories import make_listing, make_organization, make_request
+from tests.independent import atom
 from tests.partners.feeds import CELL, document, next_of, read
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,18 @@ def test_atom_has_all_that_it_must_have(news: list[Any]) -> None:
         assert len(entry.findtext(f"{GEORSS}box", "").split()) == 4
         assert links_of(entry)["alternate"].startswith(f"{HOST}/")
     assert text(root, "updated") == max(text(entry, "updated") for entry in entries)
+
+
+def test_others_read_what_was_written(news: list[Any]) -> None:
+    told = atom(read("area.atom", QUERY).content)
+    assert [entry.id.rpartition("/")[2] for entry in told.entries] == [str(p.pk) for p in news]
+    assert [entry.title for entry in told.entries] == [
+        text(entry, "title") for entry in feed().findall(f"{ATOM}entry")
+    ]
+    assert "<script>alert(1)</script> & \u2028“7 kg”" in told.entries[2].title
+    assert [entry.get("author") for entry in told.entries][1:] == ["Quay & Pantry"] * 2
+    assert all(entry.published_parsed and entry.updated_parsed for entry in told.entries)
+    assert all(entry.where["type"] == "Box" for entry in told.entries)
 
 
 def test_an_author_is_an_organization_or_the_site(news: list[Any]) -> None:

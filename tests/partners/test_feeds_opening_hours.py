@@ -1,4 +1,4 @@
-"""Opening hours as a calendar, read by a strict reader of iCalendar."""
+"""Opening hours as a calendar, read by a reader that is not ours."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,7 +9,7 @@ import pytest
 from accounts.models import Organization
 from core import clock
 from tests.factories import make_organization
-from tests.partners import rfc5545
+from tests.independent import calendar_events
 from tests.partners.feeds import read
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def pantry(db: None) -> Organization:
 def opened(pantry: Organization, moment: datetime = NOW) -> list[Any]:
     with clock.at(moment):
         pantry.change(last_verified=moment)
-        return rfc5545.events(read(NAME, f"organization={pantry.pk}").content)
+        return calendar_events(read(NAME, f"organization={pantry.pk}").content)
 
 
 def test_it_holds_four_weeks_as_the_clocks_go_there(pantry: Organization) -> None:
