@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Literal
 
-Fate = Literal["told", "lost", "broken", "cut"]
+Fate = Literal["told", "lost", "broken", "cut", "busy"]
 CHUNK = 65_536
 HEAD_END = b"\r\n\r\n"
 
@@ -23,9 +23,11 @@ class Wire:
     Args:
         site: host and port.
         fate: of the next requests: `told`; `lost`, where the site answers and nobody hears it;
-            `broken`, where half of its answer is heard; `cut`, where the site hears nothing.
+            `broken`, where half of its answer is heard; `cut`, where the site hears nothing;
+            `busy`, where something before the site says that it is.
         fates: where there are any, one is drawn for each request.
-        of: only requests that begin with this are lost.
+        of: only requests that begin with this are lost, or told that the site is busy.
+        busy: with which status that is said, and after how many seconds to come again.
         slow: how many seconds longer an answer takes, by how its request begins.
     """
 
@@ -34,6 +36,7 @@ class Wire:
     fate: Fate = "told"
     fates: tuple[Fate, ...] = ()
     of: bytes = b""
+    busy: tuple[int, int] = (503, 1)
     slow: dict[bytes, float] = field(default_factory=dict)
     counts: Counter[Fate] = field(default_factory=Counter)
     random: Random = field(default_factory=lambda: Random(7))
@@ -59,6 +62,11 @@ class Wire:
             fate = self._draw(asked)
             if fate == "cut" or not asked:
                 return
+            if fate == "busy":
+                status, seconds = self.busy
+                head = f"HTTP/1.1 {status} Busy\r\nRetry-After: {seconds}\r\nContent-Length: 0"
+                caller.sendall(head.encode() + HEAD_END)
+                return
             with socket.create_connection(self.site, timeout=30) as site:
                 site.sendall(asked)
                 answer = b"".join(iter(lambda: site.recv(CHUNK), b""))
@@ -70,7 +78,7 @@ class Wire:
     def _draw(self, asked: bytes) -> Fate:
         with self.lock:
             fate = self.random.choice(self.fates or (self.fate,))
-            if fate == "lost" and not asked.startswith(self.of):
+            if fate in ("lost", "busy") and not asked.startswith(self.of):
                 fate = "told"
             self.counts[fate] += 1
         return fate

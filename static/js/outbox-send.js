@@ -60,6 +60,13 @@ self.outboxSend = (() => {
     );
   }
 
+  /** What the server has put off is still to be sent: by a page opened since, or by the worker. */
+  function putOff(entries, account) {
+    const mine = entries.filter((entry) => entry.account === account && entry.state === "waiting");
+    const times = mine.map((entry) => entry.notBefore).filter((at) => at > Date.now());
+    return times.length ? { stop: "later", at: Math.min(...times) } : {};
+  }
+
   async function round(tokenUrl) {
     if (!(await outboxStore.all()).some((entry) => entry.state === "waiting")) return {};
     let answer;
@@ -72,8 +79,9 @@ self.outboxSend = (() => {
     const { account, token } = await answer.json();
     if (!account) return { stop: "signedOut" };
     for (;;) {
-      const entry = next(await outboxStore.all(), account);
-      if (!entry) return {};
+      const entries = await outboxStore.all();
+      const entry = next(entries, account);
+      if (!entry) return putOff(entries, account);
       const { stop, at } = await send(entry, token);
       outboxStore.tell();
       if (stop) return { stop, at };

@@ -138,6 +138,70 @@ def test_answer_that_got_lost_makes_one_listing(visits: Visits, wire: Wire, grow
     )
 
 
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("opens_another_page", [False, True])
+def test_busy_site_is_asked_again_when_it_said(
+    visits: Visits,
+    wire: Wire,
+    grower: User,
+    searcher: User,
+    status: int,
+    opens_another_page: bool,
+) -> None:
+    talk = open_between(grower, searcher).get_absolute_url()
+    page = visits(grower, talk)
+    wire.fate = "cut"
+    page.get_by_label("Message", exact=True).fill("Plums?")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("[data-device-waiting]")).to_have_text("1 waiting to send")
+
+    wire.busy = (status, 4)
+    wire.fate = "busy"
+    page.goto(OFFLINE)
+    waiting = page.locator("[data-outbox-list] li.panel")
+    expect(waiting).to_contain_text("The site is busy")
+    assert (wire.counts["busy"], Message.objects.count()) == (1, 0)
+
+    wire.fate = "told"
+    if opens_another_page:
+        page.goto("/about/rules/")
+    expect(page.locator("[data-device-sent]")).to_contain_text("Sent: Plums?")
+    assert (wire.counts["busy"], Message.objects.count()) == (1, 1)
+
+
+def test_worker_sends_what_waits_when_no_page_is_open(
+    visits: Visits, wire: Wire, grower: User
+) -> None:
+    page = visits(grower, SHARE)
+    fill_in(page, "6")
+    wire.fate = "cut"
+    page.get_by_role("button", name="Share it").last.click()
+    page.wait_for_url(f"**{OFFLINE}#kept")
+    expect(page.locator("[data-outbox-list] li.panel")).to_have_count(1)
+    elsewhere = page.context.new_page()
+    browser = page.context.new_cdp_session(elsewhere)
+    registered: list[str] = []
+    browser.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda told: registered.extend(one["registrationId"] for one in told["registrations"]),
+    )
+    browser.send("ServiceWorker.enable")
+    page.close()
+    assert Listing.objects.count() == 0
+
+    wire.fate = "told"
+    sync = {"origin": wire.url, "registrationId": registered[0], "tag": "outbox"}
+    browser.send("ServiceWorker.dispatchSyncEvent", {**sync, "lastChance": False})
+    for _ in range(100):
+        if Listing.objects.exists():
+            break
+        elsewhere.wait_for_timeout(100)
+    assert Listing.objects.count() == 1
+    elsewhere.goto(f"{wire.url}{OFFLINE}")
+    expect(elsewhere.locator("[data-device-sent]")).to_contain_text("Sent: 6")
+    assert (Listing.objects.count(), created()) == (1, 1)
+
+
 def test_messages_keep_their_order_and_can_be_changed_or_discarded(
     visits: Visits, wire: Wire, grower: User, searcher: User
 ) -> None:
