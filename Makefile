@@ -12,6 +12,8 @@ COMPILE = "$(UV)" pip compile --python-version 3.11 --universal --no-strip-extra
 	--no-header --no-emit-index-url --no-emit-find-links
 
 export CHROMIUM
+# The tests start some hundred processes, each of which would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo manage test browser check openapi fuzz bench screenshots a11y lock clean

@@ -1,5 +1,6 @@
 """The people everybody knows: who gives, who takes, and who has nothing to do with it."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -19,6 +20,13 @@ from tests.factories import LYON, access_token, make_user
 # The browser's event loop stays in the process, and tests that ask the database come after it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: the collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
