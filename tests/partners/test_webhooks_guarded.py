@@ -132,6 +132,21 @@ def test_a_webhook_ends_with_its_makers_membership(pantry: Organization, giver: 
     assert off_because(own) == ""
 
 
+def test_a_webhook_ends_with_its_makers_account(pantry: Organization, giver: User) -> None:
+    closed = make_user()
+    pantry.memberships.create(user=closed, role=Role.COORDINATOR)
+    own, _secret = make_webhook(pantry, URL, by=closed)
+    staying, _secret = make_webhook(pantry, URL)
+
+    accounts.update_profile(user=closed, nickname="closing")
+    assert off_because(own) == ""
+    accounts.set_active(user=closed, is_active=False)
+    assert (off_because(own), off_because(staying)) == ("by_hand", "")
+
+    accounts.set_active(user=closed, is_active=True)
+    assert off_because(own) == "by_hand"  # what was open before does not come back by itself
+
+
 def test_a_program_that_is_switched_off_hears_nothing_more() -> None:
     program = make_program(scopes=[Scope.LISTINGS_READ])
     account = account_of(program)
