@@ -78,6 +78,7 @@ def _filters(asked: dict[str, Any]) -> Filters:
         words=look_up(asked.get("q", "")),
         diets=tuple(asked.get("diet", ())),
         excluded=tuple(asked.get("exclude_allergens", ())),
+        others_only=asked["others_only"],
     )
 
 

@@ -27,6 +27,7 @@ class Asked:
     diets: tuple[str, ...]
     words: str
     within: str
+    own_too: bool
     cell: str
     view: str
 
@@ -40,6 +41,7 @@ class Asked:
             category=self.category,
             words=look_up(self.words),
             diets=self.diets,
+            others_only=not self.own_too,
         )
 
     def url(self, **changes: Any) -> str:
@@ -50,6 +52,7 @@ class Asked:
             "category": self.category.slug if self.category else "",
             "diet": list(self.diets),
             "within": self.within,
+            "own": "1" if self.own_too else "",
             "cell": self.cell,
             "view": self.view if self.view != LIST else "",
             **changes,
@@ -80,9 +83,13 @@ class Asked:
         return self.url(q="", kind="", category="", diet=[])
 
     @property
+    def own_too_url(self) -> str:
+        return self.url(own="1")
+
+    @property
     def unfolded_url(self) -> str:
         """Without what is chosen behind “Filters”."""
-        return self.url(category="", diet=[], within="")
+        return self.url(category="", diet=[], within="", own="")
 
     @property
     def kept(self) -> list[tuple[str, str]]:
@@ -105,6 +112,7 @@ def read_asked(said: QueryDict) -> Asked:
         diets=tuple(diet for diet in Diet.values if diet in diets),
         words=" ".join(said.get("q", "").replace("\0", "").split())[:LONGEST_WORDS],
         within=str(asked_km(said.get("within", "")) or ""),
+        own_too=said.get("own") == "1",
         cell=cell if is_public_cell(cell) else "",
         view=view if view == MAP else LIST,
     )

@@ -76,6 +76,8 @@ def _chosen(asked: Asked, units: str) -> list[Chosen]:
         length = length_text(int(asked.within), units)
         label = _("Within %(length)s") % {"length": length}
         chosen.append(Chosen(label, asked.url(within="")))
+    if asked.own_too:
+        chosen.append(Chosen(_("Yours too"), asked.url(own="")))
     return chosen
 
 

@@ -75,6 +75,9 @@ class FeedParameters(serializers.Serializer[Any]):
         required=False,
         help_text="None may be in it.",
     )
+    others_only = serializers.BooleanField(
+        default=False, help_text="Leave out what is yours, or your organizations'."
+    )
     limit = serializers.IntegerField(
         required=False, min_value=1, max_value=MAX_LIMIT, default=DEFAULT_LIMIT
     )

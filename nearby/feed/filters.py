@@ -24,7 +24,8 @@ class Filters:
     """All have to hold; what is left out does not matter.
 
     `diets`: a listing suits all of them; a request asks for all of them. `excluded` allergens: a
-    listing holds none of them, nor does the food a request names.
+    listing holds none of them, nor does the food a request names. `others_only`: nothing that
+    speaks for the viewer.
     """
 
     kind: Kind | None = None
@@ -33,6 +34,7 @@ class Filters:
     words: Words | None = None
     diets: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
+    others_only: bool = False
 
     @property
     def kinds(self) -> tuple[Kind, ...]:

@@ -16,6 +16,7 @@ from psycopg.abc import Buffer
 from psycopg.adapt import Loader
 
 from accounts.models import User
+from accounts.querysets import ACTING
 from core import clock
 from core.geo import cells
 from core.geo.cells import Point
@@ -107,6 +108,12 @@ NOT_BLOCKED = (
     "SELECT blocked_id FROM accounts_block WHERE blocker_id = %(viewer)s "
     "UNION ALL SELECT blocker_id FROM accounts_block WHERE blocked_id = %(viewer)s)))"
 )
+# As `posts.querysets.speaks_for`; read once a scan as well.
+OF_OTHERS = (
+    "CASE WHEN organization_id IS NULL THEN owner_id <> %(viewer)s ELSE organization_id <> ALL "
+    "(ARRAY(SELECT organization_id FROM accounts_membership "
+    "WHERE user_id = %(viewer)s AND role = ANY(%(acting)s))) END"
+)
 WITHOUT_ALLERGENS = {
     Kind.LISTING: "NOT allergens && %(excluded)s::varchar[]",
     Kind.REQUEST: "NOT EXISTS (SELECT FROM catalog_food f "
@@ -139,6 +146,8 @@ def wanted(
     conditions = [LIVE[kind]]
     if viewer.is_authenticated:
         conditions.append(NOT_BLOCKED)
+        if filters.others_only:
+            conditions.append(OF_OTHERS)
     elif kind == Kind.REQUEST:
         conditions.append("organization_id IS NOT NULL")
     if filters.category_id:
@@ -156,7 +165,7 @@ def wanted(
 
 def parameters(filters: Filters, viewer: User | AnonymousUser) -> dict[str, Any]:
     """The values that `wanted` refers to."""
-    values: dict[str, Any] = {"now": clock.now(), "viewer": viewer.pk}
+    values: dict[str, Any] = {"now": clock.now(), "viewer": viewer.pk, "acting": list(ACTING)}
     values["category"] = filters.category_id
     if filters.food:
         values["food"] = filters.food.pk

@@ -95,6 +95,8 @@ def test_ones_own_are_there_and_marked(api: Api, giver: User, taker: User) -> No
     make_listing(by=giver)
     make_request(by=giver, organization=pantry)
     make_listing(by=taker)
+    others = feed(api(giver), cell=CELL, others_only="true")["data"]["items"]
+    assert [item["mine"] for item in others] == [False]
     mine = [item["mine"] for item in feed(api(giver), cell=CELL)["data"]["items"]]
     assert sorted(mine) == [False, True, True]
     assert [i["mine"] for i in feed(api(), cell=CELL)["data"]["items"]] == [False] * 3

@@ -7,6 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
+from accounts.enums import Role
 from accounts.models import User
 from catalog.models import Category
 from core.geo import cells
@@ -79,12 +80,31 @@ def test_a_neighbour_is_never_named_on_a_card(at_home: Client, giver: User) -> N
     assert "A neighbour" in html
 
 
-def test_ones_own_says_so(at_home: Client, taker: User, giver: User) -> None:
-    make_listing(by=taker)
-    assert page(at_home).count("Yours") == 1
-    assert "A neighbour" not in page(at_home)
-    make_listing(by=giver, place=(45.771, 4.841))
-    assert page(at_home).count("Yours") == 1
+def test_ones_own_is_asked_for_and_says_so(at_home: Client, taker: User, giver: User) -> None:
+    pantry = make_organization(by=taker)
+    make_listing(by=taker, title="Mine")
+    make_listing(by=taker, title="Ours", organization=pantry, food="bread", unit="loaf")
+    assert titles(page(at_home)) == []
+    assert "Show yours too" in page(at_home)
+
+    make_listing(by=giver, title="Theirs", place=(45.771, 4.841))
+    assert titles(page(at_home)) == ["Theirs"]
+    assert "2 offers" not in page(at_home)  # of the map, at home
+    own_too = page(at_home, own="1")
+    assert sorted(titles(own_too)) == ["Mine", "Ours", "Theirs"]
+    assert own_too.count("Yours<") == 2
+    assert "2 offers" in own_too
+
+
+def test_what_an_organization_posts_is_others_for_who_does_not_act_for_it(
+    at_home: Client, taker: User, giver: User
+) -> None:
+    pantry = make_organization(by=giver)
+    make_listing(by=giver, title="Theirs", organization=pantry)
+    pantry.memberships.create(user=taker, role=Role.MEMBER)
+    assert titles(page(at_home)) == ["Theirs"]
+    pantry.memberships.filter(user=taker).update(role=Role.COORDINATOR)
+    assert titles(page(at_home)) == []
 
 
 def test_visitors_see_no_household_in_need(client: Client, giver: User) -> None:
