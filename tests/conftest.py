@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
+from django.core.servers.basehttp import WSGIRequestHandler
 from django.db import connection
 from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from pytest_django import Settings
@@ -19,6 +20,8 @@ from tests.factories import LYON, access_token, make_user
 
 # The browser's event loop stays in the process, and tests that ask the database come after it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# The live server sends headers and body apart: the second would wait 40 ms for word of the first.
+WSGIRequestHandler.disable_nagle_algorithm = True
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 
 

@@ -204,11 +204,11 @@ def test_two_taps_do_once_whatever_it_is(opens: Opens, grower: User, searcher: U
     assert told["commitment.updated"] == 2  # agreed, and handed over
 
 
-def test_back_finds_the_list_as_it_was(opens: Opens, grower: User) -> None:
+def test_back_finds_the_list_as_it_was(opens: Opens, grower: User, searcher: User) -> None:
     for number in range(30):
         make_listing(by=grower, food="tomato", title=f"Tomatoes {number}")
     make_listing(by=grower, food="bread", unit="loaf")
-    page = opens(grower)
+    page = opens(searcher)
     page.goto("/")
     expect(page.locator(".cards > li")).to_have_count(24)
     page.get_by_role("link", name="Show more").click()

@@ -61,7 +61,7 @@ def test_grower_signs_in_by_a_code_from_the_mail(opens: Opens, grower: User) -> 
     expect(page.locator(".site-head [data-menu]")).to_be_visible()
 
 
-def test_sharing_takes_six_taps_besides_typing(opens: Opens, grower: User) -> None:
+def test_sharing_takes_six_taps_besides_typing(opens: Opens, grower: User, searcher: User) -> None:
     page, thumb = opens(grower), Thumb()
     slow(page)
     page.goto("/")
@@ -74,8 +74,9 @@ def test_sharing_takes_six_taps_besides_typing(opens: Opens, grower: User) -> No
     thumb.on(page.locator("main label", has_text=re.compile("weekend|Tomorrow")).last)
     thumb.on(page.get_by_role("button", name="Share it"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Courgette")
-    page.goto("/")
-    expect(page.locator(".card", has_text="Courgette")).to_contain_text("4 pieces")
+    neighbour = opens(searcher)
+    neighbour.goto("/")
+    expect(neighbour.locator(".card", has_text="Courgette")).to_contain_text("4 pieces")
     listing = Listing.objects.get()
     assert (thumb.taps, listing.food.slug, listing.quantity) == (6, "courgette", Decimal(4))
 
