@@ -122,7 +122,7 @@ def send_code(request: HttpRequest, *, email: str) -> None:
 
 def verify_code(request: HttpRequest, *, email: str, code: str) -> Tokens:
     """Exchange a one-time code for tokens. Guesses on one address come one at a time, so that
-    allauth's count of them is exact.
+    allauth's count of them is exact; who has waited a second for their turn is told to come again.
 
     Raises:
         SignInRefused, SecondFactorRequired, Throttled.

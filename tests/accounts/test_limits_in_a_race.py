@@ -49,6 +49,8 @@ def test_forty_guesses_of_a_code_are_checked_three_times(api, ana):
     api().post("/api/v1/auth/code", {"email": ana.email})
     login_code_rejected.connect(note)
     statuses = Counter(all_at_once(40, guess))
+    # Who waits a second for the others is told to come again (429): these come after them all.
+    statuses += Counter(guess(n) for n in range(40, 43))
     login_code_rejected.disconnect(note)
     assert (rejected, set(statuses) <= {401, 429}) == ([ana] * 3, True)
     right = api().post("/api/v1/auth/verify", {"email": ana.email, "code": code_in_last_mail()})
