@@ -18,10 +18,18 @@ SHAPE = """() => ({
 # Colours turn in a fifth of a second, for someone who minds motion at once; on a busy machine even
 # that is seen half-way, so what still turns is waited for, and what is still fetched.
 PAINTED = """async () => {
-  const frame = () => new Promise(requestAnimationFrame)
-  const turns = () => document.getAnimations().some((each) => each.playState === "running")
+  const frame = () => Promise.race([
+    new Promise(requestAnimationFrame), new Promise((done) => setTimeout(done, 1000))])
+  const turns = () => document.getAnimations().filter((each) => each.playState === "running")
+  const busy = () => [...document.querySelectorAll("[aria-busy=true]")]
+  const end = performance.now() + 30000
   await frame(); await frame()
-  while (turns() || document.querySelector("[aria-busy=true]")) await frame()
+  while (turns().length || busy().length) {
+    if (performance.now() > end)
+      throw new Error(`never still: ${[...turns().map((each) => each.effect.target), ...busy()]
+        .map((element) => element?.outerHTML.slice(0, 100))}`)
+    await frame()
+  }
 }"""
 # A ring around the element, or around what it stands for: its stepper, label or card; of an area on
 # a map, a line thicker than that of one that is pointed at.
