@@ -79,7 +79,12 @@ class FeedParameters(serializers.Serializer[Any]):
         default=False, help_text="Leave out what is yours, or your organizations'."
     )
     limit = serializers.IntegerField(
-        required=False, min_value=1, max_value=MAX_LIMIT, default=DEFAULT_LIMIT
+        required=False,
+        min_value=1,
+        max_value=MAX_LIMIT,
+        default=DEFAULT_LIMIT,
+        help_text="By cell, also how far it looks: wider until the first page is full. "
+        "`search.radius_km` says how far that was.",
     )
     cursor = serializers.CharField(required=False, help_text="From `meta.next`.")
 

@@ -16,6 +16,7 @@ from commitments.models import Commitment, OfferedWindow
 from commitments.permissions import side_of
 from commitments.services.answering import agreed
 from commitments.services.stating import lock, require, state_fact
+from commitments.services.terms import is_too_far, too_far
 from core import clock
 from core.errors import Invalid, TransitionForbidden
 
@@ -168,8 +169,8 @@ def _check(commitment: Commitment, offered: Sequence[Offer]) -> None:
         raise Invalid(windows=_("The hand-over must end after it starts."))
     if any(window.end <= now for window in offered):
         raise Invalid(windows=_("This time has passed already."))
-    if any(window.start > now + timedelta(days=366) for window in offered):
-        raise Invalid(windows=_("This is too far away: at most a year."))
+    if any(is_too_far(window.start) for window in offered):
+        raise Invalid(windows=too_far())
     _check_use_by(commitment, offered)
 
 

@@ -1,5 +1,7 @@
 """What a proposal may say."""
 
+from datetime import datetime, timedelta
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,7 @@ from listings.models import Listing
 from posts import services as posts
 from requests_app.models import FoodRequest
 
+LATEST = timedelta(days=366)
 TYPED = frozenset({"quantity", "travel", "meeting_point", "message"})
 
 
@@ -63,11 +66,22 @@ def check_between(commitment: Commitment) -> None:
         raise TransitionForbidden(_("This is no longer open."), {"allowed": []})
 
 
+def is_too_far(start: datetime) -> bool:
+    """Whether a hand-over begins later than anybody plans."""
+    return start > clock.now() + LATEST
+
+
+def too_far() -> str:
+    return _("This is too far away: at most a year.")
+
+
 def _check_window(draft: ProposalDraft) -> None:
     if draft.handover_end <= draft.handover_start:
         raise Invalid(window=_("The hand-over must end after it starts."))
     if draft.handover_end <= clock.now():
         raise Invalid(window=_("This time has passed already."))
+    if is_too_far(draft.handover_start):
+        raise Invalid(window=too_far())
     edible_until = None if draft.listing is None else draft.listing.edible_until
     if edible_until is None:
         return

@@ -27,7 +27,8 @@ def report(
     reason: str,
     note: str = "",
 ) -> tuple[Report, bool]:
-    """Report something to the moderators, once while nobody has decided.
+    """Report something to the moderators, once while nobody has decided; what is said again in
+    other words is added.
 
     Args:
         by: who reports; suspended people may, too.
@@ -39,7 +40,7 @@ def report(
 
     Returns:
         The report, and whether it is new: the same id with the same content makes one, and a
-        further report of the same subject answers the open one.
+        further report of the same subject answers the open one, with what it says besides.
 
     Raises:
         Invalid: by field; one's own things, too.
@@ -87,4 +88,18 @@ def _known(row: Report) -> Report:
             raise IdempotencyMismatch
         return same_id
     own = Report.objects.filter(reporter=row.reporter).open()
-    return own.about(row.subject_type, row.subject_id).get()
+    known = own.about(row.subject_type, row.subject_id).select_for_update().get()
+    return _with_words_of(row, known)
+
+
+def _with_words_of(again: Report, known: Report) -> Report:
+    """What is said for the second time stands below what was said first; the reason stays."""
+    label = "" if again.reason == known.reason else str(again.get_reason_display())
+    words = [part for part in (label, again.note) if part and part not in known.note]
+    if words:
+        note = "\n\n".join(part for part in (known.note, ": ".join(words)) if part)
+        if len(note) > MAX_NOTE:
+            raise Invalid(note=_("You have reported this before, and more does not fit."))
+        known.note = note
+        known.save(update_fields=["note"])
+    return known

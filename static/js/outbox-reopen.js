@@ -34,6 +34,18 @@ const addPhotos = (form, files) => {
   if (box && files.length) box.dispatchEvent(new CustomEvent("photos:add", { bubbles: true, detail: { files } }));
 };
 
+/** What the server said when it did not take the form, above it and at its fields. */
+function showErrors(form, { answer }) {
+  const page = new DOMParser().parseFromString(answer?.html ?? "", "text/html");
+  const errors = page.querySelector("[data-form-errors]");
+  if (!errors) return;
+  form.parentElement.querySelector("[data-form-errors]")?.remove();
+  form.before(document.importNode(errors, true));
+  for (const { name } of page.querySelectorAll("[aria-invalid=true][name]")) {
+    for (const input of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) input.setAttribute("aria-invalid", "true");
+  }
+}
+
 /** The form that it came from; a phrase said with one tap is words like others once it is opened. */
 function formFor(entry) {
   if (entry.fields.some(([name]) => name === "phrase")) entry.fields = [["id", entry.key], ["text", entry.label]];
@@ -70,6 +82,7 @@ export async function reopen(key) {
   form.dataset.outboxKey = key;
   unfold(form);
   addPhotos(form, entry.fields.map(([, value]) => value).filter((value) => value instanceof Blob));
+  showErrors(form, entry);
   await hold(entry);
   form.querySelector("input:not([type=hidden]), textarea")?.focus();
 }

@@ -8,6 +8,7 @@ const waits = (form) => form?.matches?.("form[data-offline]");
 const ACCOUNT = "device:account";
 const WAITING = "device:waiting";
 const LANGUAGE = "device:language";
+const FORMS = "device:forms";
 let loading;
 
 // A page that was made for nobody in particular belongs to whom the last page belonged to.
@@ -134,6 +135,10 @@ async function register() {
   const next = [...document.querySelectorAll("main a[href$='/hand-over/']")].slice(0, 3);
   const urls = next.map((link) => link.href);
   if (urls.length && !seen) registration.active?.postMessage({ type: "keep", urls });
+  // The forms for new posts are there without a network, too, when nobody has opened them yet.
+  if (!registration.active || !said.account || sessionStorage.getItem(FORMS) === said.account) return;
+  registration.active.postMessage({ type: "pin" });
+  sessionStorage.setItem(FORMS, said.account);
 }
 
 const needed = document.querySelector("form[data-offline], [data-outbox-list]") || localStorage.getItem(WAITING);

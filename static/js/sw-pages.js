@@ -86,10 +86,12 @@ async function foodOptions(request) {
 }
 
 self.addEventListener("message", (event) => {
-  if (event.data.type !== "keep") return;
   const ask = async (url) => keepPage(new Request(url), await fetch(url, { redirect: "manual" }));
+  const pin = async (path) => (await lastSeen(location.origin + path)) ?? ask(location.origin + path);
+  const { type, urls } = event.data;
+  const asked = type === "keep" ? urls.map(ask) : type === "pin" ? DEVICE.pinned.map(pin) : [];
   // Without a network there is nothing to add.
-  event.waitUntil(Promise.all(event.data.urls.map(ask)).catch(() => undefined));
+  event.waitUntil(Promise.all(asked).catch(() => undefined));
 });
 
 self.addEventListener("fetch", (event) => {

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Page
 
 from accounts.models import User
 from tests.lossy_wire import Wire
@@ -50,3 +50,12 @@ def sign_in(context: BrowserContext, wire: Wire, user: User) -> None:
     client.force_login(user)
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": wire.url}])
+
+
+def wait_for(page: Page, script: str) -> None:
+    """Until an asynchronous script says yes; `wait_for_function` takes its promise for one."""
+    for _ in range(100):
+        if page.evaluate(script):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never: {script}")

@@ -29,6 +29,7 @@ from tests.browser.garden import (
     SHARE_FROM_PHONE,
     SHELLS,
     sign_in,
+    wait_for,
 )
 from tests.browser.wellness import PHONE
 from tests.conversations.conftest import open_between
@@ -119,6 +120,37 @@ def test_listing_written_offline_is_shared_once_when_back(
     assert page.url.endswith(Listing.objects.get().get_absolute_url())
 
 
+def test_what_was_refused_says_why_where_it_is_opened(
+    visits: Visits, wire: Wire, grower: User
+) -> None:
+    page = visits(grower, SHARE)
+    wire.fate = "cut"
+    page.get_by_role("combobox", name="What do you have?").fill("zzznofood")
+    page.locator("[name=quantity]").fill("5")
+    page.get_by_role("button", name="Share it").last.click()
+    page.wait_for_url(f"**{OFFLINE}#kept")
+    wire.fate = "told"
+    page.get_by_role("button", name="Send now").click()
+    expect(page.locator("[data-outbox-list] li.panel")).to_contain_text("Needs your attention")
+    page.get_by_role("link", name="Open and change").click()
+    expect(page.locator("[data-form-errors]")).to_contain_text("zzznofood")
+    food = page.get_by_role("combobox", name="What do you have?")
+    expect(food).to_have_attribute("aria-invalid", "true")
+    expect(food).to_have_value("zzznofood")
+    expect(page.locator("[name=quantity]")).to_have_value("5")
+
+
+def test_forms_for_new_posts_are_there_before_anybody_has_opened_them(
+    visits: Visits, grower: User
+) -> None:
+    page = visits(grower, "/about/help/")
+    for path in (SHARE, "/requests/new/"):
+        wait_for(page, KEPT_PAGES.replace("ADDRESS", path))
+    page.context.set_offline(True)
+    page.goto("/requests/new/")
+    expect(page.locator("form[data-offline=request] [name=quantity]")).to_be_visible()
+
+
 def test_answer_that_got_lost_makes_one_listing(visits: Visits, wire: Wire, grower: User) -> None:
     page = visits(grower, SHARE)
     fill_in(page, "3")
@@ -165,7 +197,7 @@ def test_busy_site_is_asked_again_when_it_said(
     wire.fate = "told"
     if opens_another_page:
         page.goto("/about/rules/")
-    expect(page.locator("[data-device-sent]")).to_contain_text("Sent: Plums?")
+    expect(page.locator("[data-device-sent]")).to_contain_text("Sent: Plums?", timeout=20_000)
     assert (wire.counts["busy"], Message.objects.count()) == (1, 1)
 
 
@@ -429,7 +461,7 @@ def test_new_version_waits_until_it_is_asked_for(
     monkeypatch.setattr(shell, "OTHERS", (*shell.OTHERS, "icons/icon-180.png"))
     page.goto("/about/help/")
     page.get_by_role("button", name="Reload").click()
-    page.wait_for_function(f"async () => (await ({SHELLS})()).length === 2")
+    wait_for(page, f"async () => (await ({SHELLS})()).length === 2")
     expect(page.locator("[data-device-new]")).to_be_hidden()
     (new,) = set(page.evaluate(SHELLS)) - set(before)
     count = "name => caches.open(name).then((cache) => cache.keys()).then((keys) => keys.length)"
@@ -444,7 +476,7 @@ def test_hand_over_said_in_a_field_comes_too_late_and_is_explained(
     page = visits(grower, *(one.get_absolute_url() for one in (kept, called_off)))
     for one in (kept, called_off):
         path = f"{one.get_absolute_url()}hand-over/"
-        page.wait_for_function(f"async () => await ({KEPT_PAGES.replace('ADDRESS', path)})()")
+        wait_for(page, KEPT_PAGES.replace("ADDRESS", path))
     wire.fate = "cut"
     for one in (kept, called_off):
         page.goto(one.get_absolute_url())
@@ -471,7 +503,7 @@ def test_slow_line_shows_what_a_write_has_done_and_what_was_said(
     asked = make_commitment(by=searcher, listing=make_listing(by=grower))
     path = asked.get_absolute_url()
     page = visits(grower, path)
-    page.wait_for_function(f"async () => await ({KEPT_PAGES.replace('ADDRESS', path)})()")
+    wait_for(page, KEPT_PAGES.replace("ADDRESS", path))
     wire.slow = {f"GET {path}".encode(): 5}
     page.get_by_role("button", name="Accept").first.click()
     expect(page.locator("#messages p").first).to_be_visible(timeout=10_000)

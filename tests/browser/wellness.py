@@ -12,6 +12,7 @@ SHAPE = """() => ({
   wide: document.documentElement.scrollWidth > innerWidth,
   headings: document.querySelectorAll("h1").length,
   lang: document.documentElement.lang,
+  notice: document.querySelector("[data-notice]")?.checkVisibility() ?? false,
   broken: [...document.images].filter((image) => image.complete && !image.naturalWidth)
     .map((image) => image.src),
 })"""
@@ -48,7 +49,7 @@ LOOK = """async (options) => {
   bar?.style.removeProperty("position")
   return answer
 }"""
-WELL = {"wide": False, "headings": 1, "lang": "en", "broken": []}
+WELL = {"wide": False, "headings": 1, "lang": "en", "notice": False, "broken": []}
 # The levels we promise, with what axe only looks at when it is asked for the newest (target size).
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 

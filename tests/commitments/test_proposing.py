@@ -216,6 +216,7 @@ def test_terms_are_checked_by_field(listing, taker, values, fields):
         (2, 2, "The hand-over must end after it starts."),
         (3, 2, "The hand-over must end after it starts."),
         (-3, -1, "This time has passed already."),
+        (367 * 24, 367 * 24 + 1, "This is too far away: at most a year."),
     ],
 )
 def test_window_is_checked(listing, taker, start, end, message):

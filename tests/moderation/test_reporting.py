@@ -10,7 +10,7 @@ from commitments.services import accept
 from core.errors import IdempotencyMismatch, Invalid
 from listings.services import withdraw
 from moderation import services
-from moderation.enums import REASONS, SubjectType
+from moderation.enums import REASONS, Reason, SubjectType
 from moderation.models import Report
 from moderation.subjects import find
 from tests.factories import (
@@ -55,10 +55,24 @@ def test_an_open_report_of_the_same_is_answered_again(
     giver: User, taker: User, stranger: User
 ) -> None:
     listing = make_listing(by=giver)
-    first = report(taker, listing)
-    assert report(taker, listing, reason="rude") == first
+    first = report(taker, listing, note="It smells.")
+    assert report(taker, listing, note="It smells.") == first
     assert report(stranger, listing) != first
     assert Report.objects.count() == 2
+    first.refresh_from_db()
+    assert first.note == "It smells."
+
+
+def test_what_is_said_again_in_other_words_is_added(giver: User, taker: User) -> None:
+    listing = make_listing(by=giver)
+    first = report(taker, listing, note="It smells.")
+    assert report(taker, listing, reason="rude", note="And he laughed.") == first
+    assert report(taker, listing, note="It smells.") == first
+    first.refresh_from_db()
+    assert first.note == f"It smells.\n\n{Reason.RUDE.label}: And he laughed."
+    with pytest.raises(Invalid) as refused:
+        report(taker, listing, note="x" * 990)
+    assert list(refused.value.details) == ["note"]
 
 
 def test_one_cannot_report_what_is_ones_own(giver: User) -> None:
