@@ -1,0 +1,30 @@
+"""Pictures of pages for which the demo has nothing to show, in the street of the tests.
+
+`screenshots.py` runs this and says which (`PICTURES_OF`) and where to put them (`PICTURES_IN`).
+"""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from accounts.models import User
+from tests.browser.conftest import Opens
+from tests.browser.screenshots import NOT_TAKEN, THEMES, take_one
+from tests.browser.sights import SIGHTS
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_pictures_are_taken(opens: Opens, street: dict[str, User]) -> None:
+    folder = Path(os.environ["PICTURES_IN"])
+    sights = [sight for sight in SIGHTS if sight.name in os.environ["PICTURES_OF"].split()]
+    missing: dict[str, str] = {}
+    for theme in THEMES:
+        for who in sorted({sight.who for sight in sights}):
+            page = opens(street.get(who), color_scheme=theme)
+            for sight in (sight for sight in sights if sight.who == who):
+                if why := take_one(page, "", sight, folder, theme):
+                    missing[sight.name] = why
+    (folder / NOT_TAKEN).write_text(json.dumps(missing))
