@@ -44,12 +44,6 @@ def gone_to(page: Page, path: str) -> list[str]:
     return moved
 
 
-def moved_each_time(page: Page, path: str) -> list[str]:
-    """As `gone_to`, of a page that is looked at again where something moved: on a machine with much
-    else to do a shift of 0.0004 was seen that did not come again."""
-    return gone_to(page, path) and gone_to(page, path)
-
-
 def note_how_kept(answer: Response, kept: dict[str, set[str]]) -> None:
     folder = urlsplit(answer.url).path.split("/")[1]
     kind = folder if folder in ("static", "photos") else answer.request.resource_type
@@ -82,11 +76,11 @@ def test_first_pages_are_light_and_stand_still(
         ("/?kind=listing", LISTING),
         ("/exchanges/?show=agreed", EXCHANGE),
     ):
-        moved[path] = moved_each_time(page, path)
+        moved[path] = gone_to(page, path)
         if follow:
             link = page.locator(follow).first.get_attribute("href")
             assert link
-            moved[f"{path} {follow}"] = moved_each_time(page, link)
+            moved[f"{path} {follow}"] = gone_to(page, link)
     assert {name: what for name, what in moved.items() if what} == {}
     assert kept == {
         "document": {"no-store"},
