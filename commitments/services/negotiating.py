@@ -16,7 +16,7 @@ from commitments.models import Commitment, OfferedWindow
 from commitments.permissions import side_of
 from commitments.services.answering import agreed
 from commitments.services.stating import lock, require, state_fact
-from commitments.services.terms import is_too_far, too_far
+from commitments.services.terms import check_times
 from core import clock
 from core.errors import Invalid, TransitionForbidden
 
@@ -164,13 +164,7 @@ def _chosen_before(commitment: Commitment, by: User, window: OfferedWindow | Non
 def _check(commitment: Commitment, offered: Sequence[Offer]) -> None:
     if not 1 <= len(offered) <= MOST_WINDOWS:
         raise Invalid(windows=_("Offer one to three times."))
-    now = clock.now()
-    if any(window.end <= window.start for window in offered):
-        raise Invalid(windows=_("The hand-over must end after it starts."))
-    if any(window.end <= now for window in offered):
-        raise Invalid(windows=_("This time has passed already."))
-    if any(is_too_far(window.start) for window in offered):
-        raise Invalid(windows=too_far())
+    check_times("windows", *offered)
     _check_use_by(commitment, offered)
 
 

@@ -66,22 +66,27 @@ def check_between(commitment: Commitment) -> None:
         raise TransitionForbidden(_("This is no longer open."), {"allowed": []})
 
 
-def is_too_far(start: datetime) -> bool:
-    """Whether a hand-over begins later than anybody plans."""
-    return start > clock.now() + LATEST
+def check_times(field: str, *times: tuple[datetime, datetime]) -> None:
+    """Refuse hand-overs that end before they start, have passed, or are later than anybody plans.
 
+    Args:
+        field: that is refused.
+        times: from and until of each.
 
-def too_far() -> str:
-    return _("This is too far away: at most a year.")
+    Raises:
+        Invalid: on `field`.
+    """
+    now = clock.now()
+    if any(end <= start for start, end in times):
+        raise Invalid(**{field: _("The hand-over must end after it starts.")})
+    if any(end <= now for _start, end in times):
+        raise Invalid(**{field: _("This time has passed already.")})
+    if any(start > now + LATEST for start, _end in times):
+        raise Invalid(**{field: _("This is too far away: at most a year.")})
 
 
 def _check_window(draft: ProposalDraft) -> None:
-    if draft.handover_end <= draft.handover_start:
-        raise Invalid(window=_("The hand-over must end after it starts."))
-    if draft.handover_end <= clock.now():
-        raise Invalid(window=_("This time has passed already."))
-    if is_too_far(draft.handover_start):
-        raise Invalid(window=too_far())
+    check_times("window", (draft.handover_start, draft.handover_end))
     edible_until = None if draft.listing is None else draft.listing.edible_until
     if edible_until is None:
         return
