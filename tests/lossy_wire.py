@@ -14,6 +14,7 @@ from typing import Literal
 Fate = Literal["told", "lost", "broken", "cut", "busy"]
 CHUNK = 65_536
 HEAD_END = b"\r\n\r\n"
+HALT_SECONDS = 0.4
 
 
 @dataclass
@@ -29,6 +30,7 @@ class Wire:
         of: only requests that begin with this are lost, or told that the site is busy.
         busy: with which status that is said, and after how many seconds to come again.
         slow: how many seconds longer an answer takes, by how its request begins.
+        halts: words before which answers stop for a moment; then they come unpacked.
     """
 
     site: tuple[str, int]
@@ -38,6 +40,7 @@ class Wire:
     of: bytes = b""
     busy: tuple[int, int] = (503, 1)
     slow: dict[bytes, float] = field(default_factory=dict)
+    halts: tuple[bytes, ...] = ()
     counts: Counter[Fate] = field(default_factory=Counter)
     random: Random = field(default_factory=lambda: Random(7))
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -58,7 +61,7 @@ class Wire:
         # A caller that goes away in the middle is none of the test's business.
         with caller, suppress(ConnectionError, TimeoutError):
             caller.settimeout(30)
-            asked = _whole_request(caller)
+            asked = _whole_request(caller, packed=not self.halts)
             fate = self._draw(asked)
             if fate == "cut" or not asked:
                 return
@@ -73,7 +76,17 @@ class Wire:
             slow = [wait for begins, wait in self.slow.items() if asked.startswith(begins)]
             time.sleep(max(slow, default=0))
             heard = {"told": len(answer), "broken": len(answer) // 2}
-            caller.sendall(answer[: heard.get(fate, 0)])
+            for part in self._parts(answer[: heard.get(fate, 0)]):
+                caller.sendall(part)
+                time.sleep(HALT_SECONDS if self.halts else 0)
+
+    def _parts(self, answer: bytes) -> Iterator[bytes]:
+        for words in self.halts:
+            part, found, rest = answer.partition(words)
+            if found:
+                yield part
+                answer = words + rest
+        yield answer
 
     def _draw(self, asked: bytes) -> Fate:
         with self.lock:
@@ -99,7 +112,7 @@ def wire_to(host: str, port: int, *fates: Fate, of: bytes = b"") -> Iterator[Wir
         thread.join(timeout=5)
 
 
-def _whole_request(caller: socket.socket) -> bytes:
+def _whole_request(caller: socket.socket, *, packed: bool) -> bytes:
     """One request, asking the site to hang up after it; empty where none came."""
     data = b""
     while HEAD_END not in data:
@@ -108,7 +121,8 @@ def _whole_request(caller: socket.socket) -> bytes:
             return b""
         data += more
     head, _end, body = data.partition(HEAD_END)
-    lines = [line for line in head.split(b"\r\n") if not line.lower().startswith(b"connection:")]
+    ours = (b"connection:",) if packed else (b"connection:", b"accept-encoding:")
+    lines = [line for line in head.split(b"\r\n") if not line.lower().startswith(ours)]
     lengths = [line for line in lines if line.lower().startswith(b"content-length:")]
     length = int(lengths[0].partition(b":")[2]) if lengths else 0
     while len(body) < length:

@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, Response
 from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from tests import lossy_wire
 from tests.browser import wire
 from tests.browser.conftest import Opens
 from tests.browser.sights import EXCHANGE, LISTING
@@ -21,11 +23,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SHIFTS = """
 window.shifts = []
+const place = ({x, y, width, height}) => [x, y, width, height].join(",")
+const said = ({node, previousRect, currentRect}) => `${place(previousRect)} to ${place(currentRect)}: `
+  + (node?.parentElement?.outerHTML ?? "gone").slice(0, 200)
 new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.shifts.push(
-  `${entry.value.toFixed(4)} ${entry.sources.map(({node}) => node && node.nodeType === 1
-    ? node.outerHTML.slice(0, 90) : node && node.textContent.slice(0, 40)).join(" | ")}`)))
+  `${entry.value} at ${entry.startTime}: ${entry.sources.map(said).join(" | ")}`)))
   .observe({type: "layout-shift", buffered: true})
 """
+# In the tab bar: after a tab's icon, before its words.
+MIDST_OF_TABS = (b"Insights\n    </a>", b"Ask\n    </a>")
 FONTS = "document.fonts.ready.then(() => true)"
 
 
@@ -87,3 +93,17 @@ def test_first_pages_are_light_and_stand_still(
         "static": {"max-age=315360000, public, immutable"},
         "photos": {"public, max-age=31536000, immutable"},
     }
+
+
+def test_page_that_comes_in_parts_stands_still(
+    opens: Opens, street: dict[str, User], live_server: LiveServer
+) -> None:
+    """It is painted once its last part is there: a tab, too, moves when its word comes later."""
+    site = urlsplit(live_server.url)
+    with lossy_wire.wire_to(site.hostname or "", site.port or 0) as line:
+        line.halts = (b"<main", b"</main>", b"</footer>", *MIDST_OF_TABS)
+        page = opens(street["grower"], base_url=f"http://{site.hostname}:{line.port}")
+        page.add_init_script(SHIFTS)
+        moved = {path: gone_to(page, path) for path in ("/", "/insights/", "/listings/new/")}
+        assert all(words in page.content().encode() for words in line.halts)
+    assert moved == {"/": [], "/insights/": [], "/listings/new/": []}

@@ -62,6 +62,7 @@ def test_dropped_listener_misses_nothing_and_everybody_looks_again(
     giver: User, taker: User, talk: Conversation, reads: Reads
 ) -> None:
     reader = reads(taker, path_of(talk))
+    reader.next("resync")  # of the first listener
     first = say(giver, talk, "Before")
     assert reader.next("message")["id"] == str(first.pk)
     [(pid,)] = ask_database(LISTENERS)
