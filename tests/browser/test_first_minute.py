@@ -24,7 +24,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHIFTS = """
 window.shifts = []
 const place = ({x, y, width, height}) => [x, y, width, height].join(",")
-const said = ({node, previousRect, currentRect}) => `${place(previousRect)} to ${place(currentRect)}: `
+const said = ({node, previousRect, currentRect}) =>
+  `${place(previousRect)} to ${place(currentRect)}: `
   + (node?.parentElement?.outerHTML ?? "gone").slice(0, 200)
 new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.shifts.push(
   `${entry.value} at ${entry.startTime}: ${entry.sources.map(said).join(" | ")}`)))

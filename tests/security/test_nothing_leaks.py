@@ -11,6 +11,7 @@ import pytest
 
 from accounts.models import User
 from core.geo import cells
+from tests.exact import decimals
 from tests.security.addresses import address
 from tests.security.bodies import body_of
 from tests.security.test_every_address import EXPECTED
@@ -22,7 +23,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]
 READERS = ("nobody", "stranger", "outsider", "blocked")
 # Who holds such a link was given it: they are secrets of their own.
 BY_LINK = "token>"
-DECIMAL = re.compile(r"-?\d{1,3}\.\d{4,}")
 MAIL = re.compile(r"[\w.+-]+@example\.org")
 SECRETS = (CANARY, "zqtom", "zqmail", BIRTH.isoformat(), "February 3, 1981", "green gate")
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -56,7 +56,7 @@ def told(text: str, reader: User | None) -> set[str]:
     exact = [degrees for home in (HOME, TOMS) for degrees in home]
     return found | {
         decimal
-        for decimal in DECIMAL.findall(text)
+        for decimal in decimals(text)
         if any(abs(float(decimal) - degrees) < 0.0005 for degrees in exact)
     }
 
@@ -94,7 +94,7 @@ def test_search_finds_what_it_looks_for(world: World) -> None:
     one = "exchanges/<uuid:commitment_id>/"
     seen = told(text_of(Visitor(world.tom, world).visit("GET", one)), world.tom)
     assert seen > {CANARY, "green gate"}
-    assert {float(decimal) for decimal in seen if DECIMAL.fullmatch(decimal)} == set(HOME)
+    assert {float(decimal) for decimal in decimals(" ".join(seen))} == set(HOME)
     mine = told(text_of(Visitor(world.gina, world).visit("GET", "api/v1/me")), None)
     assert mine >= {world.gina.email, BIRTH.isoformat()}
 
