@@ -1,13 +1,14 @@
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from pytest_django import Settings
 
+from core import clock
 from insights.models import InsightSignal
 from tests.insights.converse import StandIn, stand_in
-from tests.insights.events import P5, PEOPLE, absorb, request, utc_today
+from tests.insights.events import P5, PEOPLE, absorb, request
 
 
 @pytest.fixture(autouse=True)
@@ -35,8 +36,19 @@ def bedrock(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sta
 
 
 @pytest.fixture
+def midday() -> Iterator[datetime]:
+    """It is the middle of a day, and of a month: neither turns while a test's hours pass.
+
+    Years ahead, since the database goes by its own clock where it asks what has expired.
+    """
+    moment = datetime(2030, 5, 15, 12, tzinfo=UTC)
+    with clock.at(moment):
+        yield moment
+
+
+@pytest.fixture
 def today() -> date:
-    return utc_today()
+    return clock.today()
 
 
 @pytest.fixture

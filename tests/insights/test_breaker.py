@@ -98,7 +98,7 @@ def test_trial_whose_worker_was_killed_counts_as_failed(signal):
 
 
 def test_model_down_for_an_hour_changes_nothing_but_the_label(
-    today, bedrock, settings, client, monkeypatch
+    midday, today, bedrock, settings, client, monkeypatch
 ):
     """Calls: five until it opens, then one after each rest of five minutes: at most 5 + 60 / 5."""
     monkeypatch.setattr("insights.explanations.generate.FIRST_WAIT_SECONDS", 0.0)
@@ -106,10 +106,9 @@ def test_model_down_for_an_hour_changes_nothing_but_the_label(
     for category in ("vegetables", "fruit", "berries"):
         absorb(*[request(today, 5_000, by=person, category=category) for person in PEOPLE[:6]])
     bedrock.habit = "broken"
-    begin = clock.now()
     shown = pages(client)
     for minute in range(61):
-        with clock.at(begin + timedelta(minutes=minute)):
+        with clock.at(midday + timedelta(minutes=minute)):
             renew()
             drain_now("explanations")
         assert len(bedrock.asked) <= 5 + minute / 5
@@ -120,7 +119,7 @@ def test_model_down_for_an_hour_changes_nothing_but_the_label(
 
     bedrock.habit = "good"
     for minute in range(61, 72):
-        with clock.at(begin + timedelta(minutes=minute)):
+        with clock.at(midday + timedelta(minutes=minute)):
             renew()
             drain_now("explanations")
     generated = Explanation.objects.filter(source="bedrock")

@@ -64,18 +64,17 @@ def test_budget_of_dollars_ends_the_day(signal, bedrock, settings):
     assert bedrock.asked == []
 
 
-def test_next_day_has_a_budget_of_its_own_and_asks_again(signal, bedrock, settings):
+def test_next_day_has_a_budget_of_its_own_and_asks_again(midday, signal, bedrock, settings):
     settings.BEDROCK_DAILY_TOKENS = 0
     drain_now("explanations")
-    with clock.at(clock.now() + timedelta(hours=1)):
-        assert renew() == (clock.today() > utc_today())
+    with clock.at(midday + timedelta(hours=1)):
+        assert renew() == 0
     settings.BEDROCK_DAILY_TOKENS = 200_000
-    with clock.at(clock.now() + timedelta(days=1)):
+    with clock.at(midday + timedelta(days=1)):
         assert renew() == 1
         drain_now("explanations")
         assert spent_today().calls == 6
-    # With a new month, other foods are in season: what was planned for the old one is let go of.
-    assert set(states()) - {("failed", calls.OUTDATED)} == {("written", "")}
+    assert set(states()) == {("written", "")}
 
 
 def test_call_under_way_counts_at_its_most(signal, bedrock, settings):
@@ -86,11 +85,10 @@ def test_call_under_way_counts_at_its_most(signal, bedrock, settings):
     assert not budget.has_room(Usage(1, 0))
 
 
-def test_call_that_never_ended_counts_at_its_most_all_day(signal, bedrock):
+def test_call_that_never_ended_counts_at_its_most_all_day(midday, signal, bedrock):
     call = calls.begin(planned(signal), model="m", most=Usage(1_000, 400), using="default")
-    ModelCall.objects.filter(pk=call.pk).update(asked_at=clock.now() - timedelta(seconds=61))
-    if (clock.now() - timedelta(seconds=61)).date() == utc_today():
-        assert spent_today().tokens == 1_400
+    ModelCall.objects.filter(pk=call.pk).update(asked_at=midday - timedelta(seconds=61))
+    assert spent_today().tokens == 1_400
 
 
 def planned(signal: InsightSignal) -> Explanation:
