@@ -129,12 +129,10 @@ def _put(picture: Image.Image, random: Random, look: Look, x: int, y: int) -> No
     if look.leaf and look.shape != "long":
         _leaf(draw, middle, middle - size, size)
     turned = piece.rotate(random.uniform(-24, 24) if look.shape != "jar" else 0)
-    alpha = turned.getchannel("A")
-    shadow = Image.new("RGBA", turned.size, (*SHADE, 0))
-    shadow.putalpha(alpha.point(lambda a: a * 4 // 10))
-    shadow = shadow.filter(ImageFilter.GaussianBlur(size / 8))
+    faint = turned.getchannel("A").point(lambda a: a * 4 // 10)
+    shadow = faint.filter(ImageFilter.GaussianBlur(size / 8))
     corner = (x - middle, y - middle)
-    picture.paste(shadow, (corner[0] + size // 9, corner[1] + size // 6), shadow)
+    picture.paste(SHADE, (corner[0] + size // 9, corner[1] + size // 6), shadow)
     picture.paste(turned, corner, turned)
 
 
