@@ -12,12 +12,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
+from conversations import services
+from conversations.models import Conversation, Message
+from tests.conversations.conftest import open_between
 from tests.core.processes import ROOT, database_url
 
 WEB = "http://localhost:8000"
@@ -74,7 +79,11 @@ class Live:
     def hang_up(self, number: int = -1) -> None:
         """Drop a connection as a reader who walks out of reach does not, but a browser does."""
         with suppress(OSError):
-            self.sockets[number].shutdown(socket.SHUT_RDWR)
+            self.sockets.pop(number).shutdown(socket.SHUT_RDWR)
+
+    def hang_up_all(self) -> None:
+        while self.sockets:
+            self.hang_up()
 
 
 class Reader:
@@ -140,10 +149,14 @@ def cookie_of(user: User) -> str:
     return f"{name}={client.cookies[name].value}"
 
 
-@pytest.fixture
-def live(transactional_db: None, signing_key: str) -> Iterator[Live]:
+@pytest.fixture(scope="module")
+def live(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, signing_key: str
+) -> Iterator[Live]:
+    """One process for all tests of a module that do not end it."""
     process = Live(JWT_PRIVATE_KEY=signing_key)
-    process.start()
+    with django_db_blocker.unblock():
+        process.start()
     yield process
     process.end()
 
@@ -156,5 +169,17 @@ def reads(live: Live) -> Iterator[Callable[..., Reader]]:
         return Reader(live.ask(path, Cookie=cookie_of(user), **headers))
 
     yield opened
-    for number in range(len(live.sockets)):
-        live.hang_up(number)
+    live.hang_up_all()
+
+
+@pytest.fixture
+def talk(giver: User, taker: User) -> Conversation:
+    return open_between(giver, taker)
+
+
+def say(by: User, talk: Conversation, text: str = "Hello") -> Message:
+    return services.send(by=by, conversation=talk, message_id=uuid4(), text=text)[0]
+
+
+def path_of(talk: Conversation, after: object = "") -> str:
+    return f"/live/conversations/{talk.pk}?after={after}"

@@ -13,7 +13,6 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from conversations.models import Conversation, Message
-from tests.conversations.conftest import open_between
 from tests.live.conftest import Live
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -21,11 +20,6 @@ Opens = Callable[..., Page]
 SOON_MS = 4000
 # What a browser and htmx say of a request that cannot leave: tests go offline on purpose.
 OFFLINE = re.compile(r"ERR_INTERNET_DISCONNECTED|^htmx:(afterRequest|sendError)")
-
-
-@pytest.fixture
-def talk(giver: User, taker: User) -> Conversation:
-    return open_between(giver, taker)
 
 
 @pytest.fixture

@@ -2,45 +2,23 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection
 
 from accounts.enums import Role
 from accounts.models import Block, Membership, User
 from conversations import services
-from conversations.models import Conversation, Message
+from conversations.models import Conversation
 from tests.conversations.conftest import open_between
 from tests.factories import access_token, make_organization, make_user
-from tests.live.conftest import WEB, Live, Reader, cookie_of
+from tests.live.conftest import WEB, Live, Reader, cookie_of, path_of, say
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Reads = Callable[..., Reader]
-LISTENERS = "SELECT pid FROM pg_stat_activity WHERE application_name = 'foodcoord-live'"
 # Within a heartbeat (15 s) a stream has asked again who its reader is.
 HEARTBEAT_AND_A_BIT = 25
-
-
-@pytest.fixture
-def talk(giver: User, taker: User) -> Conversation:
-    return open_between(giver, taker)
-
-
-def say(by: User, talk: Conversation, text: str = "Hello") -> Message:
-    return services.send(by=by, conversation=talk, message_id=uuid4(), text=text)[0]
-
-
-def path_of(talk: Conversation, after: object = "") -> str:
-    return f"/live/conversations/{talk.pk}?after={after}"
-
-
-def ask_database(question: str, *values: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(question, values)
-        return list(cursor.fetchall())
 
 
 def test_both_readers_have_it_within_two_seconds_and_it_holds_no_word(
@@ -56,26 +34,6 @@ def test_both_readers_have_it_within_two_seconds_and_it_holds_no_word(
     assert time.monotonic() - begin < 2
     expected = {"event": "message", "id": str(message.pk), "data": {"id": str(message.pk)}}
     assert told == [expected, expected]
-
-
-def test_dropped_listener_misses_nothing_and_everybody_looks_again(
-    giver: User, taker: User, talk: Conversation, reads: Reads
-) -> None:
-    reader = reads(taker, path_of(talk))
-    reader.next("resync")  # of the first listener
-    first = say(giver, talk, "Before")
-    assert reader.next("message")["id"] == str(first.pk)
-    [(pid,)] = ask_database(LISTENERS)
-    ask_database("SELECT pg_terminate_backend(%s)", pid)
-    said = [say(giver, talk, f"While it was away {number}").pk for number in range(3)]
-
-    # The new listener's word may come before, between or after the messages.
-    heard = [reader.following() for _ in [*said, "resync"]]
-
-    assert [UUID(event["id"]) for event in heard if event["event"] == "message"] == said
-    assert [event["event"] for event in heard if event["event"] != "message"] == ["resync"]
-    after = say(giver, talk, "After")
-    assert reader.next("message")["id"] == str(after.pk)
 
 
 def test_last_event_id_brings_what_was_missed(
@@ -215,36 +173,3 @@ def test_only_the_web_s_own_origin_may_read(live: Live, giver: User, talk: Conve
     assert others.headers["Access-Control-Allow-Origin"] is None
     assert ours.headers["Content-Type"] == "text/event-stream; charset=utf-8"
     assert ours.headers["Cache-Control"] == "no-store"
-
-
-def test_one_listener_serves_all_and_places_are_freed(
-    transactional_db: None, giver: User, taker: User, signing_key: str
-) -> None:
-    talk = open_between(giver, taker)
-    live = Live(JWT_PRIVATE_KEY=signing_key, LIVE_MAX_STREAMS="2")
-    live.start()
-    try:
-        cookie = cookie_of(giver)
-        for _ in range(2):
-            Reader(live.ask(path_of(talk), Cookie=cookie))
-        full = live.ask(path_of(talk), Cookie=cookie)
-        assert (full.status, full.headers["Retry-After"]) == (503, "30")
-        assert len(ask_database(LISTENERS)) == 1
-
-        live.hang_up(-2)
-        deadline = time.monotonic() + 20
-        while live.ask(path_of(talk), Cookie=cookie).status != 200:
-            assert time.monotonic() < deadline
-            time.sleep(0.5)
-    finally:
-        assert live.end() < 5
-
-
-def test_process_with_open_streams_ends_within_five_seconds(
-    live: Live, giver: User, talk: Conversation, reads: Reads
-) -> None:
-    reader = reads(giver, path_of(talk))
-    time.sleep(0.5)
-
-    assert live.end() < 5
-    assert reader.ends_within(2)
