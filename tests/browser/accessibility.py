@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from accounts.models import User
 from tests.browser.conftest import Opens
-from tests.browser.sights import COORDINATOR, GROWER, MODERATOR, SEARCHER, SIGHTS, Sight, come_to
+from tests.browser.sights import COORDINATOR, GROWER, MODERATOR, SEARCHER, SIGHTS, Sight, Walk
 from tests.browser.wellness import (
     AXE,
     DESK,
@@ -32,7 +32,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SEEN = [sight for sight in SIGHTS if sight.name != "signal"]
 # A desk at 200 %: half of its points each way (WCAG 1.4.4), still wider than a phone.
 ENLARGED = {"width": DESK["width"] // 2, "height": DESK["height"] // 2}
-MOVING = "document.getAnimations().filter((each) => each.playState === 'running').length"
+MOVING = """document.getAnimations().filter((each) => each.playState === "running")
+  .map((each) => `turns: ${each.animationName} of ${each.effect.target.outerHTML.slice(0, 100)}`)"""
 # In forced colours backgrounds go: what is only a background has to have an edge as well.
 UNSEEN = """() => {
   const edge = (element, pseudo) => {
@@ -80,8 +81,8 @@ FOCUSED = f"""() => {{
 def themed(page: Page, scheme: Any) -> list[str]:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.evaluate(PAINTED)
-    moving = page.evaluate(MOVING)
-    return violations(page, *WCAG) + ([f"{moving} animations run"] if moving else [])
+    moving: list[str] = page.evaluate(MOVING)
+    return moving + violations(page, *WCAG)
 
 
 def sized(page: Page, size: dict[str, int], language: str) -> list[str]:
@@ -108,14 +109,14 @@ LOOKS: dict[str, Callable[[Page, str], list[str]]] = {
 }
 
 
-def looked_at(page: Page, sight: Sight, language: str) -> dict[str, list[str]]:
+def looked_at(walk: Walk, sight: Sight, language: str) -> dict[str, list[str]]:
     """What each look finds on one page."""
     try:
-        come_to(page, "", sight)
+        walk.to(sight)
     except LookupError as missing:
         return {"way": [str(missing)]}
-    page.evaluate(AXE)
-    return {name: look(page, language) for name, look in LOOKS.items()}
+    walk.page.evaluate(AXE)
+    return {name: look(walk.page, language) for name, look in LOOKS.items()}
 
 
 @pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
@@ -131,11 +132,11 @@ def test_every_look_at_every_page(
     if user:
         user.language = language
         user.save(update_fields=["language"])
-    page = opens(user, locale=language)
+    walk = Walk(opens(user, locale=language))
     lines: list[str] = []
     found: dict[str, list[str]] = defaultdict(list)
     for sight in (sight for sight in SEEN if sight.who == who):
-        looks = looked_at(page, sight, language)
+        looks = looked_at(walk, sight, language)
         counts = "".join(f"{len(looks.get(name, [])) or 'ok':>16}" for name in LOOKS)
         lines.append(f"{sight.name:<28}{language:>4}{counts}")
         for name, wrong in looks.items():

@@ -19,11 +19,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, sync_playwright
 
 from foodcoord.demo.address import is_ready
 from tests.browser import contact_sheet
-from tests.browser.sights import SIGHTS, Sight, come_to
+from tests.browser.sights import SIGHTS, Sight, Walk
 from tests.browser.wellness import PAINTED
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,9 +89,9 @@ def take(browser: Browser, site: str, sights: list[Sight], folder: Path) -> dict
             context = browser.new_context(
                 color_scheme=theme, reduced_motion="reduce", storage_state=state if who else None
             )
-            page = context.new_page()
+            walk = Walk(context.new_page(), site)
             for sight in (sight for sight in sights if sight.who == who):
-                why = take_one(page, site, sight, folder, theme)
+                why = take_one(walk, sight, folder, theme)
                 if why:
                     missing[sight.name] = why
             context.close()
@@ -99,10 +99,11 @@ def take(browser: Browser, site: str, sights: list[Sight], folder: Path) -> dict
     return missing
 
 
-def take_one(page: Page, site: str, sight: Sight, folder: Path, theme: str) -> str:
+def take_one(walk: Walk, sight: Sight, folder: Path, theme: str) -> str:
     """A page at each width; why it could not be taken, or nothing."""
+    page = walk.page
     try:
-        status = come_to(page, site, sight)
+        status = walk.to(sight)
         for size, (width, height) in WIDTHS.items():
             page.set_viewport_size({"width": width, "height": height})
             page.evaluate(PAINTED)

@@ -27,25 +27,44 @@ class Sight:
     status: int = 200
 
 
-def come_to(page: Page, site: str, sight: Sight) -> int:
-    """Open the page by its address, or by following links from it; the answer's status.
+class Walk:
+    """One who goes from page to page in a browser, and remembers where links led: the ways to many
+    pages begin on the same ones.
 
-    A link is anything that names an address: also what is filled in later, or to be copied.
-
-    Raises:
-        LookupError: a link on the way is not there.
+    Args:
+        page: in which browser; signed in as whose sights these are.
+        site: scheme, host and port, where the browser has no address of its own.
     """
-    address, answer = sight.path, None
-    for selector in ("", *(step for step in sight.follow.split(" >> ") if step)):
-        if selector:
+
+    def __init__(self, page: Page, site: str = "") -> None:
+        self.page, self.site = page, site
+        self._led_to: dict[tuple[str, ...], str] = {}
+
+    def to(self, sight: Sight) -> int:
+        """Open the page by its address, or by following links from it; the answer's status.
+
+        A link is anything that names an address: also what is filled in later, or to be copied.
+
+        Raises:
+            LookupError: a link on the way is not there.
+        """
+        way = (sight.path, *(step for step in sight.follow.split(" >> ") if step))
+        known = max(n for n in range(1, len(way) + 1) if n == 1 or way[:n] in self._led_to)
+        status = self._open(self._led_to.get(way[:known], sight.path))
+        for n in range(known, len(way)):
             # All at once: what is filled in later may take the place of a link meanwhile.
-            found = page.locator(selector).evaluate_all(ADDRESSES)
+            found = self.page.locator(way[n]).evaluate_all(ADDRESSES)
             if not found:
-                raise LookupError(f"{sight.name}: no {selector} on {page.url}")
+                raise LookupError(f"{sight.name}: no {way[n]} on {self.page.url}")
             address = str(found[0])
-        answer = page.goto(site + address.removeprefix(origin(address)))
-    assert answer is not None
-    return answer.status
+            self._led_to[way[: n + 1]] = address.removeprefix(origin(address))
+            status = self._open(self._led_to[way[: n + 1]])
+        return status
+
+    def _open(self, path: str) -> int:
+        answer = self.page.goto(self.site + path)
+        assert answer is not None
+        return answer.status
 
 
 def origin(address: str) -> str:

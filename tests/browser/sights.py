@@ -10,7 +10,7 @@ from tests.browser.sight import (
     ROW,
     SEARCHER,
     Sight,
-    come_to,
+    Walk,
 )
 from tests.browser.sights_beyond import BEYOND
 
@@ -23,7 +23,7 @@ __all__ = [
     "SEARCHER",
     "SIGHTS",
     "Sight",
-    "come_to",
+    "Walk",
 ]
 
 MINE = "/listings/mine/"

@@ -12,7 +12,7 @@ import pytest
 from accounts.models import User
 from tests.browser.conftest import Opens
 from tests.browser.screenshots import NOT_TAKEN, THEMES, take_one
-from tests.browser.sights import SIGHTS
+from tests.browser.sights import SIGHTS, Walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,8 +23,8 @@ def test_pictures_are_taken(opens: Opens, street: dict[str, User]) -> None:
     missing: dict[str, str] = {}
     for theme in THEMES:
         for who in sorted({sight.who for sight in sights}):
-            page = opens(street.get(who), color_scheme=theme)
+            walk = Walk(opens(street.get(who), color_scheme=theme))
             for sight in (sight for sight in sights if sight.who == who):
-                if why := take_one(page, "", sight, folder, theme):
+                if why := take_one(walk, sight, folder, theme):
                     missing[sight.name] = why
     (folder / NOT_TAKEN).write_text(json.dumps(missing))

@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 from accounts.models import User
 from tests.browser.conftest import Opens
 from tests.browser.leads_to import LEADS_TO
-from tests.browser.sights import COORDINATOR, GROWER, MODERATOR, SEARCHER, SIGHTS, Sight, come_to
+from tests.browser.sights import COORDINATOR, GROWER, MODERATOR, SEARCHER, SIGHTS, Sight, Walk
 from tests.browser.wellness import (
     AXE,
     DESK,
@@ -44,11 +44,12 @@ def test_every_page_is_well(opens: Opens, street: dict[str, User], who: str) -> 
     page.on("console", lambda message: said.extend(complaints(message)))
     page.on("pageerror", lambda error: said.append(str(error)))
     found: dict[str, Any] = {}
+    walk = Walk(page)
     own = (sight for sight in SEEN if sight.who == who)
     for sight, look in zip(own, cycle(LOOKS), strict=False):
         page.set_viewport_size(PHONE)  # type: ignore[arg-type]
         try:
-            status = come_to(page, "", sight)
+            status = walk.to(sight)
         except LookupError as missing:
             found[sight.name] = [str(missing)]
             continue
