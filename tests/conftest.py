@@ -6,13 +6,12 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
 from django.core.cache import cache
 from django.core.servers.basehttp import WSGIRequestHandler
 from django.db import connection
 from django.db.backends.base.creation import TEST_DATABASE_PREFIX
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
@@ -26,17 +25,19 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # The live server sends headers and body apart: the second would wait 40 ms for word of the first.
 WSGIRequestHandler.disable_nagle_algorithm = True
 
-_serve = StaticFilesHandler.serve
+_serve = StaticFilesHandlerMixin.serve
 
 
-def _kept_by_browsers(handler: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+def _kept_by_browsers(
+    handler: StaticFilesHandlerMixin, request: HttpRequest
+) -> HttpResponse | FileResponse:
     """A browser keeps them, as it does those of production, which carry their hash."""
     answer = _serve(handler, request)
     answer.headers["Cache-Control"] = "max-age=3600"
     return answer
 
 
-StaticFilesHandler.serve = _kept_by_browsers  # type: ignore[method-assign]
+StaticFilesHandlerMixin.serve = _kept_by_browsers  # type: ignore[method-assign]
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 
 
