@@ -37,7 +37,7 @@ def _kept_by_browsers(
     return answer
 
 
-StaticFilesHandlerMixin.serve = _kept_by_browsers  # type: ignore[method-assign]
+StaticFilesHandlerMixin.serve = _kept_by_browsers  # type: ignore[method-assign,assignment]
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 
 
