@@ -14,12 +14,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error, Page, StorageState, sync_playwright
 
 from foodcoord.demo.address import is_ready
 from tests.browser import contact_sheet
@@ -28,13 +29,15 @@ from tests.browser.wellness import PAINTED
 
 ROOT = Path(__file__).resolve().parents[2]
 WIDTHS = {"phone": (360, 740), "desk": (1280, 800)}
-THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+Theme = Literal["light", "dark"]
+THEMES: tuple[Theme, ...] = ("light", "dark")
 LOOKS = [f"{size}-{theme}" for size in WIDTHS for theme in THEMES]
 # The demo's people; who moderates there is the admin.
 ACCOUNTS = {"moderator": "admin"}
 PASSWORD = "demo-foodcoord"
 START_SECONDS = 900
 NOT_TAKEN = "not-taken.json"
+Opens = Callable[[str, Theme], Page]
 # A page with live updates is never idle on the network.
 PICTURES = """() => Promise.race([
   new Promise((done) => setTimeout(done, 10000)),
@@ -65,37 +68,52 @@ def demo(port: int, data: str) -> Iterator[str]:
         process.wait(timeout=60)
 
 
-def sign_in(browser: Browser, site: str, who: str, keep: Path) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"{site}/accounts/login/")
-    page.fill("input[name=login]", f"{ACCOUNTS.get(who, who)}@foodcoord.example")
-    page.click("main summary")
-    page.fill("input[name=password]", PASSWORD)
-    page.click("main button[type=submit]:not([form])")
-    page.wait_for_load_state("networkidle")
-    context.storage_state(path=keep)
-    context.close()
+def of_the_demo(browser: Browser, site: str) -> Opens:
+    """Pages of that demo, whose people sign in by password, once each."""
+
+    @cache
+    def signed_in(who: str) -> StorageState:
+        context = browser.new_context(base_url=site)
+        page = context.new_page()
+        page.goto("/accounts/login/")
+        page.fill("input[name=login]", f"{ACCOUNTS.get(who, who)}@foodcoord.example")
+        page.click("main summary")
+        page.fill("input[name=password]", PASSWORD)
+        page.click("main button[type=submit]:not([form])")
+        page.wait_for_load_state("networkidle")
+        state = context.storage_state()
+        context.close()
+        return state
+
+    def opened(who: str, theme: Theme) -> Page:
+        state = signed_in(who) if who else None
+        context = browser.new_context(
+            base_url=site, color_scheme=theme, reduced_motion="reduce", storage_state=state
+        )
+        return context.new_page()
+
+    return opened
 
 
-def take(browser: Browser, site: str, sights: list[Sight], folder: Path) -> dict[str, str]:
-    """Take all pictures; name → why, for those that could not be taken."""
+def take(sights: Sequence[Sight], folder: Path, opened: Opens) -> dict[str, str]:
+    """Take all pictures.
+
+    Args:
+        sights: of which pages.
+        folder: where to put them.
+        opened: `opened(who, theme)` is a page of that person's own, nobody's for an empty name.
+
+    Returns:
+        Name → why, for those that could not be taken.
+    """
     missing: dict[str, str] = {}
     for who in sorted({sight.who for sight in sights}):
-        state = folder / f".{who}.json"
-        if who:
-            sign_in(browser, site, who, state)
         for theme in THEMES:
-            context = browser.new_context(
-                color_scheme=theme, reduced_motion="reduce", storage_state=state if who else None
-            )
-            walk = Walk(context.new_page(), site)
+            walk = Walk(opened(who, theme))
             for sight in (sight for sight in sights if sight.who == who):
-                why = take_one(walk, sight, folder, theme)
-                if why:
+                if why := take_one(walk, sight, folder, theme):
                     missing[sight.name] = why
-            context.close()
-        state.unlink(missing_ok=True)
+            walk.page.context.close()
     return missing
 
 
@@ -152,7 +170,7 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=program, args=["--no-sandbox", "--disable-quic"]
         )
-        missing = take(browser, site, sights, asked.folder)
+        missing = take(sights, asked.folder, of_the_demo(browser, site))
         browser.close()
     if missing:
         say(f"{len(missing)} are not in the demo, and taken in the street of the tests …")

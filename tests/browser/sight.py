@@ -32,12 +32,11 @@ class Walk:
     pages begin on the same ones.
 
     Args:
-        page: in which browser; signed in as whose sights these are.
-        site: scheme, host and port, where the browser has no address of its own.
+        page: in a browser that knows the site's address; signed in as whose sights these are.
     """
 
-    def __init__(self, page: Page, site: str = "") -> None:
-        self.page, self.site = page, site
+    def __init__(self, page: Page) -> None:
+        self.page = page
         self._led_to: dict[tuple[str, ...], str] = {}
 
     def to(self, sight: Sight) -> int:
@@ -62,7 +61,7 @@ class Walk:
         return status
 
     def _open(self, path: str) -> int:
-        answer = self.page.goto(self.site + path)
+        answer = self.page.goto(path)
         assert answer is not None
         return answer.status
 

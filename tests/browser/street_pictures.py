@@ -11,8 +11,8 @@ import pytest
 
 from accounts.models import User
 from tests.browser.conftest import Opens
-from tests.browser.screenshots import NOT_TAKEN, THEMES, take_one
-from tests.browser.sights import SIGHTS, Walk
+from tests.browser.screenshots import NOT_TAKEN, take
+from tests.browser.sights import SIGHTS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -20,11 +20,5 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_pictures_are_taken(opens: Opens, street: dict[str, User]) -> None:
     folder = Path(os.environ["PICTURES_IN"])
     sights = [sight for sight in SIGHTS if sight.name in os.environ["PICTURES_OF"].split()]
-    missing: dict[str, str] = {}
-    for theme in THEMES:
-        for who in sorted({sight.who for sight in sights}):
-            walk = Walk(opens(street.get(who), color_scheme=theme))
-            for sight in (sight for sight in sights if sight.who == who):
-                if why := take_one(walk, sight, folder, theme):
-                    missing[sight.name] = why
+    missing = take(sights, folder, lambda who, theme: opens(street.get(who), color_scheme=theme))
     (folder / NOT_TAKEN).write_text(json.dumps(missing))
