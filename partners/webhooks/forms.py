@@ -5,11 +5,12 @@ from django import forms
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import Invalid
 from core.forms import NewForm
 from partners.models import Webhook
 from partners.models.webhooks import LONGEST_CELL, LONGEST_URL
 from partners.webhooks.enums import EventType
-from partners.webhooks.services import WebhookDraft
+from partners.webhooks.services import WebhookDraft, check
 
 NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -46,6 +47,17 @@ class WebhookForm(NewForm):
 
     def clean_cell(self) -> str:
         return str(self.cleaned_data["cell"]).lower()
+
+    def clean(self) -> None:
+        """Where something is wrong already, what else is wrong is said in the same round."""
+        if self.errors:
+            told: dict[str, Any] = {"url": "", "event_types": [], "cell": ""}
+            said = {name: self.cleaned_data[name] for name in told if name in self.cleaned_data}
+            try:
+                check(WebhookDraft(**{**told, **said}))
+            except Invalid as refused:
+                unsaid = {k: v for k, v in refused.details.items() if k not in self.errors}
+                self.apply(Invalid(**unsaid))
 
 
 class RotateForm(forms.Form):

@@ -99,6 +99,22 @@ def test_what_is_wrong_is_said_where_it_was_typed_and_all_is_kept(
     assert text.count(" checked") == 2
 
 
+def test_all_that_is_wrong_is_said_in_one_round(signed_in: Client, pantry: Organization) -> None:
+    said = {"id": str(uuid4()), "url": "http://example.org/hook", "cell": "u0"}
+    answer = signed_in.post(page("webhook_create", pantry), said)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {
+        "event_types": ["Choose at least one of the events."],
+        "url": ["Give an address that begins with https://."],
+        "cell": ["Give an area as a geohash of 4 to 6 signs, or none."],
+    }
+    nothing = signed_in.post(page("webhook_create", pantry), {"id": str(uuid4())})
+    assert nothing.context["form"].errors == {
+        "url": ["This field is required."],
+        "event_types": ["Choose at least one of the events."],
+    }
+
+
 def test_a_page_sent_twice_rotates_once(signed_in: Client, pantry: Organization) -> None:
     webhook, _secret = make_webhook(pantry, URL)
     address = page("webhook_rotate", pantry, webhook.pk)

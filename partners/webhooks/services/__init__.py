@@ -11,11 +11,12 @@ from partners.webhooks.services.changing import (
 )
 from partners.webhooks.services.forgetting import forget_old
 from partners.webhooks.services.sending_again import ping, redeliver
-from partners.webhooks.services.subscribing import WebhookDraft, subscribe
+from partners.webhooks.services.subscribing import WebhookDraft, check, subscribe
 
 __all__ = [
     "WebhookDraft",
     "change",
+    "check",
     "checked_changes",
     "disable",
     "enable",
