@@ -54,6 +54,7 @@ async function draw() {
   document.querySelector("[data-outbox-none]").hidden = Boolean(waiting.length);
   document.querySelector("[data-outbox-some]").hidden = !waiting.length;
   document.querySelector("[data-outbox-sign-in]").hidden = !waiting.length || Boolean(me());
+  place.removeAttribute("aria-busy");
 }
 
 async function pages() {
@@ -70,6 +71,7 @@ async function pages() {
     }
   }
   document.querySelector("[data-pages-none]").hidden = Boolean(list.childElementCount);
+  list.parentElement.removeAttribute("aria-busy");
 }
 
 document.addEventListener("outbox:changed", draw);
