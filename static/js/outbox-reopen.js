@@ -34,13 +34,13 @@ const addPhotos = (form, files) => {
   if (box && files.length) box.dispatchEvent(new CustomEvent("photos:add", { bubbles: true, detail: { files } }));
 };
 
-/** What the server said when it did not take the form, above it and at its fields. */
+/** What the server said when it did not take the form, at its top as there, and at its fields. */
 function showErrors(form, { answer }) {
   const page = new DOMParser().parseFromString(answer?.html ?? "", "text/html");
   const errors = page.querySelector("[data-form-errors]");
   if (!errors) return;
-  form.parentElement.querySelector("[data-form-errors]")?.remove();
-  form.before(document.importNode(errors, true));
+  form.querySelector("[data-form-errors]")?.remove();
+  form.prepend(document.importNode(errors, true));
   for (const { name } of page.querySelectorAll("[aria-invalid=true][name]")) {
     for (const input of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) input.setAttribute("aria-invalid", "true");
   }
