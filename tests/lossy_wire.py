@@ -78,13 +78,14 @@ class Wire:
             heard = {"told": len(answer), "broken": len(answer) // 2}
             for part in self._parts(answer[: heard.get(fate, 0)]):
                 caller.sendall(part)
-                time.sleep(HALT_SECONDS if self.halts else 0)
 
     def _parts(self, answer: bytes) -> Iterator[bytes]:
+        """What is sent, with a halt between each two."""
         for words in self.halts:
             part, found, rest = answer.partition(words)
             if found:
                 yield part
+                time.sleep(HALT_SECONDS)
                 answer = words + rest
         yield answer
 

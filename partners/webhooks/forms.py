@@ -13,6 +13,7 @@ from partners.webhooks.enums import EventType
 from partners.webhooks.services import WebhookDraft, check
 
 NEVER = datetime(1, 1, 1, tzinfo=UTC)
+NOTHING: dict[str, Any] = {"url": "", "event_types": (), "cell": ""}
 
 
 class WebhookForm(NewForm):
@@ -41,9 +42,8 @@ class WebhookForm(NewForm):
         return WebhookDraft(**self.told())
 
     def told(self) -> dict[str, Any]:
-        """What was said, as the services take it."""
-        names = ("url", "event_types", "cell")
-        return {name: self.cleaned_data[name] for name in names}
+        """What was said, as the services take it; nothing, where a field was refused."""
+        return {name: self.cleaned_data.get(name, nothing) for name, nothing in NOTHING.items()}
 
     def clean_cell(self) -> str:
         return str(self.cleaned_data["cell"]).lower()
@@ -51,10 +51,8 @@ class WebhookForm(NewForm):
     def clean(self) -> None:
         """Where something is wrong already, what else is wrong is said in the same round."""
         if self.errors:
-            told: dict[str, Any] = {"url": "", "event_types": [], "cell": ""}
-            said = {name: self.cleaned_data[name] for name in told if name in self.cleaned_data}
             try:
-                check(WebhookDraft(**{**told, **said}))
+                check(self.draft())
             except Invalid as refused:
                 unsaid = {k: v for k, v in refused.details.items() if k not in self.errors}
                 self.apply(Invalid(**unsaid))
